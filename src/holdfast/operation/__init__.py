@@ -1,0 +1,1 @@
+"""Clause 8: what the organization does to be secure, day by day."""
