@@ -1,0 +1,17 @@
+"""What the ledger refuses, and why."""
+
+
+class LedgerError(Exception):
+    """The ledger cannot take this change, so the change itself must not happen."""
+
+
+class KeyMissing(LedgerError):  # noqa: N818 - read as a sentence: raise KeyMissing
+    """The signing key of an organization is gone, although it has signed before."""
+
+
+class RolledBack(LedgerError):  # noqa: N818 - read as a sentence: raise RolledBack
+    """The tree is smaller than, or differs from, one that was signed before."""
+
+
+class PackError(LedgerError):
+    """An evidence pack cannot be written as asked."""
