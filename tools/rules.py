@@ -182,8 +182,8 @@ def write_outside_command(source: Source) -> Iterator[tuple[int, str]]:
             yield (
                 line,
                 (
-                    f".{name}() outside commands: the change would skip permission and history, "
-                    "and the write guard refuses it at run time. Move it into a @command in commands.py."
+                    f".{name}() outside commands: it would skip permission and history, "
+                    "and the write guard refuses it at run time. Move it into a @command."
                 ),
             )
 
@@ -284,8 +284,8 @@ def unbounded_read(source: Source) -> Iterator[tuple[int, str]]:
             yield (
                 node.lineno,
                 (
-                    "every_organization opens all tenants. Act as a Caller of one organization; "
-                    "what must serve them all is listed with its reason in EXEMPT of tools/rules.py."
+                    "every_organization opens all tenants. Act as a Caller of one; "
+                    "what must serve them all is listed in EXEMPT, with its reason."
                 ),
             )
 
