@@ -21,10 +21,10 @@ from holdfast.ledger.entries import (
     instant,
 )
 from holdfast.ledger.errors import LedgerError
-from holdfast.ledger.models import Entry, Node, Payload, TreeHead
+from holdfast.ledger.models import Entry
+from holdfast.ledger.statements import EntryRow, PayloadRow, Statements
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-LOOKUP_SIZE = 500  # below the number of parameters that every database takes
 
 
 def append(organization_id: UUID, drafts: Sequence[Draft], *, now: datetime) -> list[Entry]:
@@ -33,56 +33,41 @@ def append(organization_id: UUID, drafts: Sequence[Draft], *, now: datetime) -> 
     Entries take their places in the order given. Raises LedgerError outside a transaction, where a
     record's revisions would have a gap or a fork, and where a payload cannot be written as JSON.
     """
-    if not transaction.get_connection().in_atomic_block:
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
         raise LedgerError("The ledger is written only inside the transaction of the change.")
     if not drafts:
         return []
     recorded_at = instant(now)
     for draft in drafts:
         _refuse_malformed(draft)
-    head = locked_head(organization_id)
-    entries, payloads = _placed(organization_id, drafts, head.size, recorded_at)
-    peaks, nodes = tree.grow(
-        head.size, tree.split(head.peaks), [entry.leaf_hash for entry in entries]
-    )
-    try:
-        Entry.objects.bulk_create(entries)
-    except IntegrityError as error:
-        raise LedgerError(
-            "A record already has an entry for this revision: it was changed at the same time, "
-            "or its version counter is wrong. Load the record again."
-        ) from error
-    Payload.objects.bulk_create(payloads)
-    Node.objects.bulk_create(
-        Node(organization_id=organization_id, level=level, index=index, hash=value)
-        for level, index, value in nodes
-    )
-    TreeHead.objects.filter(organization_id=organization_id).update(
-        size=head.size + len(entries), peaks=b"".join(peaks)
-    )
-    return entries
-
-
-def locked_head(organization_id: UUID) -> TreeHead:
-    """The head of the tree, locked until the transaction ends (SQLite locks as a whole)."""
-    heads = TreeHead.objects.select_for_update().filter(organization_id=organization_id)
-    head = heads.first()
-    if head is None:
-        TreeHead.objects.bulk_create(
-            [TreeHead(organization_id=organization_id)], ignore_conflicts=True
-        )
-        head = heads.get()
-    return head
+    with connection.cursor() as cursor:
+        statements = Statements(organization_id, cursor)
+        size, joined = statements.lock_head()
+        entries, payloads = _placed(drafts, _previous(statements, drafts), size, recorded_at)
+        peaks, nodes = tree.grow(size, tree.split(joined), [entry[-1] for entry in entries])
+        try:
+            statements.insert(entries, payloads, nodes)
+        except IntegrityError as error:
+            raise LedgerError(
+                "A record already has an entry for this revision: it was changed at the same "
+                "time, or its version counter is wrong. Load the record again."
+            ) from error
+        statements.move_head(size + len(entries), b"".join(peaks))
+    names = [field.attname for field in Entry._meta.local_concrete_fields]  # noqa: SLF001
+    return [Entry.from_db(None, names, (organization_id, *entry)) for entry in entries]
 
 
 def _placed(
-    organization_id: UUID, drafts: Sequence[Draft], size: int, recorded_at: str
-) -> tuple[list[Entry], list[Payload]]:
-    """Entries and payloads, each with its place, its salt and the hash of the revision before."""
-    previous = _previous_hashes(organization_id, drafts)
+    drafts: Sequence[Draft],
+    previous: dict[tuple[UUID, int], bytes],
+    size: int,
+    recorded_at: str,
+) -> tuple[list[EntryRow], list[PayloadRow]]:
+    """Rows of entries and payloads: place, salt and the hash of the revision before."""
     salts = os.urandom(SALT_SIZE * len(drafts))
-    entries: list[Entry] = []
-    payloads: list[Payload] = []
+    entries: list[EntryRow] = []
+    payloads: list[PayloadRow] = []
     for position, draft in enumerate(drafts):
         index = size + position
         salt = salts[position * SALT_SIZE : (position + 1) * SALT_SIZE]
@@ -92,39 +77,18 @@ def _placed(
         header = header_of(draft, index, recorded_at, before, commit(salt, payload))
         leaf = tree.leaf_hash(header)
         previous[draft.record_id, draft.revision] = leaf
-        entries.append(
-            Entry(
-                organization_id=organization_id,
-                index=index,
-                record_id=draft.record_id,
-                revision=draft.revision,
-                kind=draft.kind,
-                header=header,
-                leaf_hash=leaf,
-            )
-        )
-        payloads.append(
-            Payload(organization_id=organization_id, index=index, salt=salt, payload=payload)
-        )
+        entries.append((index, draft.record_id, draft.revision, draft.kind, header, leaf))
+        payloads.append((index, salt, payload))
     return entries, payloads
 
 
-def _previous_hashes(
-    organization_id: UUID, drafts: Sequence[Draft]
-) -> dict[tuple[UUID, int], bytes]:
+def _previous(statements: Statements, drafts: Sequence[Draft]) -> dict[tuple[UUID, int], bytes]:
     """The leaf hash of the revision before, for all drafts that are not the first of a record."""
     wanted = {(draft.record_id, draft.revision - 1) for draft in drafts if draft.revision > 1}
-    records = sorted({record_id for record_id, _ in wanted})
-    revisions = sorted({revision for _, revision in wanted})
-    found: dict[tuple[UUID, int], bytes] = {}
-    for at in range(0, len(records), LOOKUP_SIZE):
-        rows = Entry.objects.filter(
-            organization_id=organization_id,
-            record_id__in=records[at : at + LOOKUP_SIZE],
-            revision__in=revisions,
-        ).values_list("record_id", "revision", "leaf_hash")
-        found.update(((record_id, revision), bytes(leaf)) for record_id, revision, leaf in rows)
-    return found
+    return statements.leaf_hashes(
+        sorted({record_id for record_id, _ in wanted}),
+        sorted({revision for _, revision in wanted}),
+    )
 
 
 def _refuse_gap(draft: Draft, before: bytes | None) -> None:

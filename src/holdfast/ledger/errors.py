@@ -5,11 +5,11 @@ class LedgerError(Exception):
     """The ledger cannot take this change, so the change itself must not happen."""
 
 
-class KeyMissing(LedgerError):  # noqa: N818 - read as a sentence: raise KeyMissing
+class KeyMissing(LedgerError):
     """The signing key of an organization is gone, although it has signed before."""
 
 
-class RolledBack(LedgerError):  # noqa: N818 - read as a sentence: raise RolledBack
+class RolledBack(LedgerError):
     """The tree is smaller than, or differs from, one that was signed before."""
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
 from holdfast.ledger import tree
 from holdfast.ledger.entries import EntryView, view_of
 from holdfast.ledger.models import Entry, Node, Payload, TreeHead
+from holdfast.ledger.statements import Row, Statements
 
 CHUNK = 2000
 LOOKUP_SIZE = 400
@@ -22,27 +25,12 @@ class Head:
     root: bytes
 
 
-@dataclass(frozen=True)
-class Row:
-    """An entry as the tables hold it, its payload and salt beside it (None once erased)."""
-
-    index: int
-    record_id: UUID
-    revision: int
-    kind: str
-    header: bytes
-    leaf_hash: bytes
-    salt: bytes | None
-    payload: bytes | None
-    has_payload: bool
-
-
 def head(organization_id: UUID) -> Head:
-    """Size and root of the tree as it stands; an organization without entries has the empty tree."""
+    """Size and root of the tree as it stands; without entries, those of the empty tree."""
     stored = TreeHead.objects.filter(organization_id=organization_id).first()
     if stored is None:
         return Head(0, tree.EMPTY_ROOT)
-    return Head(stored.size, tree.fold(tree.split(stored.peaks)))
+    return Head(stored.size, tree.fold(tree.split(bytes(stored.peaks))))
 
 
 def entries_of(organization_id: UUID, record_id: UUID) -> list[EntryView]:
@@ -52,7 +40,7 @@ def entries_of(organization_id: UUID, record_id: UUID) -> list[EntryView]:
         .order_by("revision")
         .values_list("index", "header", "leaf_hash")
     )
-    payloads: dict[int, bytes | None] = {}
+    payloads: dict[int, bytes | memoryview | None] = {}
     for at in range(0, len(found), LOOKUP_SIZE):
         payloads.update(
             Payload.objects.filter(
@@ -77,34 +65,10 @@ def entries(
 def rows(organization_id: UUID, *, start: int = 0, stop: int | None = None) -> Iterator[Row]:
     """Entries with their payload and salt, read in portions so that memory stays small."""
     end = head(organization_id).size if stop is None else stop
-    for at in range(start, end, CHUNK):
-        yield from portion(organization_id, at, min(at + CHUNK, end))
-
-
-def portion(organization_id: UUID, start: int, stop: int) -> list[Row]:
-    """The entries of one index range that are there, in order; two queries."""
-    within = {"organization_id": organization_id, "index__gte": start, "index__lt": stop}
-    beside = {
-        index: (_bytes(salt), _bytes(payload))
-        for index, salt, payload in Payload.objects.filter(**within).values_list(
-            "index", "salt", "payload"
-        )
-    }
-    found = (
-        Entry.objects.filter(**within)
-        .order_by("index")
-        .values_list("index", "record_id", "revision", "kind", "header", "leaf_hash")
-    )
-    return [
-        Row(
-            *row[:4],
-            bytes(row[4]),
-            bytes(row[5]),
-            *beside.get(row[0], (None, None)),
-            row[0] in beside,
-        )
-        for row in found
-    ]
+    with transaction.get_connection().cursor() as cursor:
+        statements = Statements(organization_id, cursor)
+        for at in range(start, end, CHUNK):
+            yield from statements.portion(at, min(at + CHUNK, end))
 
 
 def inclusion_proof(organization_id: UUID, index: int, size: int) -> list[bytes]:
@@ -141,16 +105,24 @@ def hashes_at(
     for level, indices in by_level.items():
         for at in range(0, len(indices), LOOKUP_SIZE):
             some = indices[at : at + LOOKUP_SIZE]
-            if level:
-                stored = Node.objects.filter(
-                    organization_id=organization_id, level=level, index__in=some
-                ).values_list("index", "hash")
-            else:
-                stored = Entry.objects.filter(
-                    organization_id=organization_id, index__in=some
-                ).values_list("index", "leaf_hash")
-            found.update(((level, index), bytes(value)) for index, value in stored)
+            found.update(
+                ((level, index), bytes(value))
+                for index, value in _stored(organization_id, level, some)
+            )
     return found
+
+
+def _stored(
+    organization_id: UUID, level: int, indices: list[int]
+) -> Iterable[tuple[int, bytes | memoryview]]:
+    """Leaf hashes stand with their entries, all others in the nodes."""
+    if level == 0:
+        return Entry.objects.filter(organization_id=organization_id, index__in=indices).values_list(
+            "index", "leaf_hash"
+        )
+    return Node.objects.filter(
+        organization_id=organization_id, level=level, index__in=indices
+    ).values_list("index", "hash")
 
 
 def _bytes(value: bytes | memoryview | None) -> bytes | None:

@@ -108,7 +108,7 @@ def inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
 
 
 def consistency_ranges(old: int, size: int) -> list[tuple[int, int]]:
-    """The leaf ranges whose roots prove that a tree of `old` leaves is the start of a larger one."""
+    """The leaf ranges whose roots prove a tree of `old` leaves to be the start of a larger one."""
     if not 0 <= old <= size:
         raise ValueError(f"A tree of {old} leaves cannot be the start of one of {size}.")
     if old in (0, size):
@@ -139,7 +139,7 @@ def roots_of(ranges: Iterable[tuple[int, int]], node: Callable[[Coordinate], byt
 
 
 def includes(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Whether the proof shows that the leaf hash stands at `index` under `root` (RFC 9162, 2.1.3.2)."""
+    """Whether the proof shows the leaf hash to stand at `index` under `root` (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
         return False
     position, last, value = index, size - 1, leaf

@@ -1,0 +1,42 @@
+"""Erasing personal data from the ledger, where the law demands it, so that the proof still holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from holdfast.ledger.append import append
+from holdfast.ledger.entries import ERASING, Draft
+from holdfast.ledger.errors import LedgerError
+from holdfast.ledger.models import Entry, Payload
+
+
+def erase_payload(organization_id: UUID, draft: Draft, *, now: datetime) -> Entry:
+    """Drop what earlier revisions of a record said, and say that this was done.
+
+    `draft` is the next revision of the record as it stands after erasure; its kind must end in
+    `.erased`. Headers stay, so every proof still holds; salts go too, so that nobody can try
+    guesses against a commitment. Runs inside the caller's transaction.
+    """
+    if not draft.kind.endswith(ERASING):
+        raise LedgerError(
+            _(
+                "Payloads are erased only by an entry whose kind ends in %(ending)s, not by %(kind)s."
+            )
+            % {"ending": ERASING, "kind": draft.kind}
+        )
+    (entry,) = append(organization_id, [draft], now=now)
+    connection = transaction.get_connection()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")  # or the bytes stay in free pages
+    earlier = Entry.objects.filter(
+        organization_id=organization_id, record_id=draft.record_id, index__lt=entry.index
+    )
+    Payload.objects.filter(
+        organization_id=organization_id, index__in=list(earlier.values_list("index", flat=True))
+    ).update(salt=None, payload=None)
+    return entry
