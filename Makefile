@@ -56,7 +56,7 @@ lock: $(UV) .venv/.ok ## Resolve dependencies anew after a change; UPGRADE=--upg
 	  --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group dev -o requirements/dev.txt
 	$(STEP) "lock what running needs" $(UV) pip compile -q --universal --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
-	$(STEP) "lock the front end" npm --prefix frontend install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(STEP) "lock the front end" npm --prefix frontend install --package-lock-only --loglevel=error
 
 wheel: setup $(DIST)/.ok ## Build dist/holdfast-*.whl with all assets inside
 	$(STEP) "build the wheel" $(UV) build -q --wheel --no-build-isolation --python $(BIN)/python
@@ -82,7 +82,7 @@ $(UV):
 	@touch $@
 
 frontend/node_modules/.ok: frontend/package-lock.json frontend/package.json frontend/.npmrc | .venv/.ok
-	$(STEP) "install the front end" npm --prefix frontend ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(STEP) "install the front end" npm --prefix frontend ci --loglevel=error
 	@touch $@
 
 # Folders are listed too: their time changes when a file in them goes away.

@@ -56,7 +56,10 @@ async function world() {
 
 const entries = [...(await entriesIn('islands', '.ts')), ...(await entriesIn('styles', '.css'))];
 // Nothing is removed before everything is built: a failed build leaves the last good one in place.
-const [outputs, map] = await Promise.all([bundle(entries), world()]);
+const [outputs, map] = await Promise.all([bundle(entries), world()]).catch((failure) => {
+  if (!('errors' in failure)) throw failure;
+  process.exit(1); // esbuild has said what is wrong, and where
+});
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 for (const output of outputs) {
