@@ -37,10 +37,10 @@ run: setup $(DIST)/.ok ## Install, build, create the demo organization and serve
 setup: .venv/.ok ## Install Python dependencies only
 
 test: setup ## Run all tests but those that need a browser; T=PATH narrows
-	$(STEP) "run the tests" $(PYTEST) -m "not browser" $(T)
+	$(STEP) "run the tests" env -u DATABASE_URL $(PYTEST) -m "not browser" $(T)
 
 browser: setup $(DIST)/.ok $(TOOLS)/chromium/.ok ## Run the tests in Chromium, which npm provides
-	$(STEP) "run the browser tests" tools/pytest_some -m browser $(T)
+	$(STEP) "run the browser tests" env -u DATABASE_URL DJANGO_ALLOW_ASYNC_UNSAFE=1 tools/pytest_some -m browser $(T)
 
 check: setup frontend/node_modules/.ok ## Run every static check; all of them, even if one fails
 	@tools/check

@@ -1,17 +1,7 @@
 """Each house rule catches its bad samples and leaves its good samples alone."""
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
-
-SPEC = importlib.util.spec_from_file_location("rules", Path(__file__).parents[1] / "rules.py")
-assert SPEC is not None
-assert SPEC.loader is not None
-rules = importlib.util.module_from_spec(SPEC)
-sys.modules["rules"] = rules
-SPEC.loader.exec_module(rules)
+import rules
 
 RISK = "src/holdfast/operation/risk"
 BAD = [
@@ -81,29 +71,31 @@ def found_in(path: str, text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("name", "path", "text"), BAD)
-def test_a_bad_sample_is_found(name: str, path: str, text: str, monkeypatch: pytest.MonkeyPatch):
+def test_a_bad_sample_is_found(
+    name: str, path: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rules, "CLAUSES", (*rules.CLAUSES, "improvement_of_none"))
     assert name in found_in(path, text)
 
 
 @pytest.mark.parametrize("sample", GOOD)
-def test_a_good_sample_passes(sample: str):
+def test_a_good_sample_passes(sample: str) -> None:
     path, _, text = sample.partition("|")
     assert found_in(path, text) == set()
 
 
-def test_every_rule_has_a_bad_sample():
+def test_every_rule_has_a_bad_sample() -> None:
     assert {name for name, _, _ in BAD} == set(rules.RULES)
 
 
-def test_every_finding_says_what_to_do_instead():
+def test_every_finding_says_what_to_do_instead() -> None:
     for _, path, text in BAD:
         for each in rules.findings([rules.Source.read(path, text)]):
             sentences = each.message.split(". ")
             assert len(sentences) >= 2 or ": " in each.message, each
 
 
-def test_a_finding_names_the_line(tmp_path: Path):
+def test_a_finding_names_the_line() -> None:
     text = "\n\nrisk.save()\n"
     [found] = rules.findings([rules.Source.read(f"{RISK}/queries.py", text)])
     assert found.line == 3
