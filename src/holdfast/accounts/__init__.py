@@ -1,0 +1,1 @@
+"""Organizations, units, sites, people, users, roles, tokens, and who may come in."""

@@ -1,0 +1,47 @@
+"""Enumerations of the organization and its access."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RoleKey(models.TextChoices):
+    """The roles that Holdfast knows; each is a set of permissions (accounts.roles)."""
+
+    TOP_MANAGEMENT = "top_management", _("Top management")
+    SECURITY_MANAGER = "security_manager", _("Security manager")
+    SITE_OFFICER = "site_officer", _("Site security officer")
+    PROCESS_OWNER = "process_owner", _("Process owner")
+    RISK_OWNER = "risk_owner", _("Risk owner")
+    INTERNAL_AUDITOR = "internal_auditor", _("Internal auditor")
+    CERTIFICATION_AUDITOR = "certification_auditor", _("Certification auditor")
+    EMPLOYEE = "employee", _("Employee")
+    ADMINISTRATOR = "administrator", _("Administrator of access")
+
+
+class SiteKind(models.TextChoices):
+    """What a site is used for."""
+
+    TERMINAL = "terminal", _("Terminal or port facility")
+    WAREHOUSE = "warehouse", _("Warehouse")
+    DEPOT = "depot", _("Depot or yard")
+    PLANT = "plant", _("Plant")
+    OFFICE = "office", _("Office")
+    PORT = "port", _("Port of call")
+    OTHER = "other", _("Other")
+
+
+class TokenScope(models.TextChoices):
+    """What an API token may be used for, never more than its owner may."""
+
+    READ = "read", _("Read")
+    WRITE = "write", _("Read and write")
+
+
+class AccessKind(models.TextChoices):
+    """What the access log keeps."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("Sign-in failed")
+    RECORD_READ = "record_read", _("Read a record")
+    EXPORTED = "exported", _("Exported")
+    REFUSED = "refused", _("Was refused")

@@ -1,0 +1,29 @@
+"""Every permission of the house, one line of meaning each, in alphabetical order."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a caller may be allowed to do; roles are sets of these (accounts.roles)."""
+
+    ACCESS_MANAGE = "access.manage"  # grant roles, issue tokens, admit auditors
+    ACTION_EDIT = "action.edit"  # plan actions and report them done
+    ACTION_VERIFY = "action.verify"  # judge whether an action worked
+    ASSURANCE_READ = "assurance.read"  # read conformity status, ledger and evidence packs
+    CONFORMITY_DECIDE = "conformity.decide"  # approve that a statement is not applicable
+    CONTENT_ACKNOWLEDGE = "content.acknowledge"  # confirm having read controlled content
+    CONTENT_APPROVE = "content.approve"  # approve and withdraw controlled content
+    CONTENT_EDIT = "content.edit"  # write controlled content and distribute it
+    CONTEXT_DECIDE = "context.decide"  # adopt issues, decide on requirements of parties
+    CONTEXT_EDIT = "context.edit"  # record context, parties, obligations, principles
+    EVIDENCE_EXPORT = "evidence.export"  # export registers and evidence packs
+    IMPORT_RUN = "import.run"  # bring in registers from files
+    IMPROVEMENT_EDIT = "improvement.edit"  # raise and work on nonconformities
+    ORGANIZATION_EDIT = "organization.edit"  # units, sites, people
+    PROCESS_EDIT = "process.edit"  # record processes and their criteria
+    RECORD_READ = "record.read"  # read what is not confidential
+    RECORD_READ_CONFIDENTIAL = "record.read_confidential"  # read confidential records too
+    RECORD_VOID = "record.void"  # void or archive a record with a reason
+    RISK_ACCEPT = "risk.accept"  # decide on treatment, accept remaining risk
+    RISK_EDIT = "risk.edit"  # assess risks, plan treatments
+    RISK_METHOD = "risk.method"  # put a risk method in force, approve assessments

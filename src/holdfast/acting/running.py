@@ -1,0 +1,400 @@
+"""The runner: permission, transaction, lock, version, gates, the verb, one entry per change."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from holdfast.acting.callers import Caller, acting_as
+from holdfast.acting.commands import Command, Terms, use_runner
+from holdfast.acting.gates import Refusal
+from holdfast.acting.models import GateOverride, Guarded, Tenanted
+from holdfast.acting.payloads import payload_of
+from holdfast.acting.refusals import (
+    ForeignReference,
+    GateClosed,
+    NotPermitted,
+    Refused,
+    Stale,
+)
+from holdfast.acting.runs import open_run
+from holdfast.common import clock
+from holdfast.common.days import working_days_after
+from holdfast.common.identifiers import uuid7
+from holdfast.ledger.append import append
+from holdfast.ledger.entries import Draft
+
+R = TypeVar("R")
+OVERRIDE_REVIEW_DAYS: Final = 5  # working days (DOMAIN 3.1)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record as a command left it."""
+
+    record: Guarded
+    kind: str
+    adding: bool
+
+
+Follower = Callable[[Caller, Sequence[Change]], None]
+FOLLOWERS: Final[list[Follower]] = []
+
+
+def follow(follower: Follower) -> None:
+    """Let a room above keep something in step with changes, inside the same transaction."""
+    if follower not in FOLLOWERS:
+        FOLLOWERS.append(follower)
+
+
+@dataclass
+class _Book:
+    """What the outermost command gathers until it commits."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    changes: dict[UUID, Change] = field(default_factory=dict)
+    at_home: set[tuple[type[models.Model], UUID]] = field(default_factory=set)
+    memory: dict[object, Any] = field(default_factory=dict)
+    closing: list[Callable[[], None]] = field(default_factory=list)
+
+
+@dataclass
+class Run:
+    """One command at work; nested commands share the book of the outermost."""
+
+    command: Command[..., Any]
+    caller: Caller
+    book: _Book
+    id: UUID = field(default_factory=uuid7)
+    places: dict[UUID, int] = field(default_factory=dict)
+    locked: dict[UUID, int] = field(default_factory=dict)
+
+    def before_save(self, record: Guarded) -> None:
+        """Check tenant, fields, references and version of a record that is about to be written."""
+        if record._state.adding:  # noqa: SLF001 - Django's public state API
+            self._settle_home(record)
+        elif record.tenant_id != self.caller.organization_id:
+            raise ForeignReference(f"{record!r} belongs to another organization.")
+        self._check_fields(record)
+        self._check_references(record)
+        self._raise_version(record)
+
+    def after_save(self, record: Guarded, *, adding: bool) -> None:
+        """Draft the ledger entry of a record as it now stands; a second save replaces the first."""
+        draft = Draft(
+            kind=self.command.kind,
+            record_type=record._meta.label_lower,  # noqa: SLF001 - public meta API
+            record_id=record.pk,
+            revision=record.version,
+            actor_id=self.caller.actor_id,
+            actor_kind=self.caller.kind.value,
+            command_id=self.id,
+            happened_at=getattr(record, "happened_at", None),
+            payload=payload_of(record),
+            attachments=getattr(record, "attachment_digests", ()),
+        )
+        place = self.places.get(record.pk)
+        if place is not None and self.book.drafts[place].revision == record.version:
+            self.book.drafts[place] = draft
+        else:
+            self.places[record.pk] = len(self.book.drafts)
+            self.book.drafts.append(draft)
+        earlier = self.book.changes.get(record.pk)
+        added = adding or (earlier is not None and earlier.adding)
+        self.book.changes[record.pk] = Change(record, self.command.kind, added)
+        self.book.at_home.add((type(record), record.pk))
+
+    def lock(self, record: Guarded) -> None:
+        """Lock a row and make sure that the record in hand is its newest version.
+
+        Raises:
+            Stale: somebody else changed it in between.
+        """
+        found = (
+            type(record)
+            ._base_manager.select_for_update()  # noqa: SLF001 - by key, home is checked by the caller
+            .filter(pk=record.pk)
+            .values_list("version", flat=True)
+            .first()
+        )
+        if found is None:
+            raise Refused(_("This record does not exist (any more)."))
+        if found != record.version:
+            raise Stale(record, expected=record.version, found=found)
+        self.locked[record.pk] = found
+
+    def _settle_home(self, record: Guarded) -> None:
+        if not isinstance(record, Tenanted):
+            return
+        if record.organization_id is None:
+            record.organization_id = self.caller.organization_id
+        if record.organization_id != self.caller.organization_id:
+            raise ForeignReference(f"{type(record).__name__} was to be made for another organization.")
+
+    def _check_fields(self, record: Guarded) -> None:
+        relations = {f.name for f in record._meta.concrete_fields if f.is_relation}  # noqa: SLF001
+        try:
+            record.clean_fields(exclude=relations)
+            record.clean()
+        except ValidationError as error:
+            raise refused_by(error, record) from error
+
+    def _check_references(self, record: Guarded) -> None:
+        for fk in record._meta.concrete_fields:  # noqa: SLF001 - public meta API
+            related = fk.related_model
+            if not fk.is_relation or not isinstance(related, type):
+                continue
+            value = getattr(record, fk.attname)
+            if not issubclass(related, Tenanted) or value is None:
+                continue
+            if (related, value) in self.book.at_home:
+                continue
+            home = (
+                related._base_manager.filter(pk=value)  # noqa: SLF001 - the wall itself looks over it
+                .values_list("organization_id", flat=True)
+                .first()
+            )
+            if home != self.caller.organization_id:
+                raise ForeignReference(f"{type(record).__name__}.{fk.name} points outside.")
+            self.book.at_home.add((related, value))
+
+    def _raise_version(self, record: Guarded) -> None:
+        place = self.places.get(record.pk)
+        if place is not None and self.book.drafts[place].revision == record.version:
+            return
+        if record._state.adding:  # noqa: SLF001 - Django's public state API
+            record.version = 1
+            return
+        if record.pk not in self.locked and record.pk not in self.book.changes:
+            self.lock(record)
+        record.version += 1
+
+
+class CommandRunner:
+    """Runs commands by the one protocol of the house."""
+
+    def run(
+        self,
+        command: Command[..., R],
+        caller: Caller,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        terms: Terms,
+    ) -> R:
+        """Run a command: all of it happens, with its history, or nothing does."""
+        target = args[0] if args and isinstance(args[0], Guarded) else None
+        _permit(command, caller, target, kwargs)
+        outer = cast("Run | None", open_run.get())
+        if outer is not None:
+            if outer.caller.organization_id != caller.organization_id:
+                raise ForeignReference("A command called another for another organization.")
+            return self._nested(Run(command, caller, outer.book), target, args, kwargs, terms)
+        return self._outermost(Run(command, caller, _Book()), target, args, kwargs, terms)
+
+    def _outermost(
+        self,
+        run: Run,
+        target: Guarded | None,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        terms: Terms,
+    ) -> R:  # type: ignore[type-var]
+        with acting_as(run.caller), _one_writer(), transaction.atomic():
+            result = _perform(run, target, args, kwargs, terms)
+            for close in run.book.closing:
+                close()
+            changes = list(run.book.changes.values())
+            for follower in FOLLOWERS:
+                follower(run.caller, changes)
+            if run.book.drafts:
+                append(run.caller.organization_id, run.book.drafts, now=clock.now())
+        return cast("R", result)
+
+    def _nested(
+        self,
+        run: Run,
+        target: Guarded | None,
+        args: tuple[Any, ...],
+        kwargs: Mapping[str, Any],
+        terms: Terms,
+    ) -> R:  # type: ignore[type-var]
+        drafts, changes = len(run.book.drafts), dict(run.book.changes)
+        try:
+            with transaction.atomic():
+                return cast("R", _perform(run, target, args, kwargs, terms))
+        except BaseException:
+            # The savepoint took the rows back, so the book forgets them too.
+            del run.book.drafts[drafts:]
+            run.book.changes = changes
+            raise
+
+
+def _perform(
+    run: Run,
+    target: Guarded | None,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+    terms: Terms,
+) -> object:
+    command = run.command
+    token = open_run.set(run)
+    try:
+        if target is not None:
+            _take_hold(run, target, terms)
+        _pass_gates(run, target, kwargs, terms)
+        if command.moves is not None and target is not None:
+            _step(command, target)
+        result = command.function(run.caller, *args, **kwargs)
+        if command.moves is not None and target is not None and target.pk not in run.places:
+            target.save()
+        return result
+    except IntegrityError as error:
+        raise Refused(_explain_integrity(error)) from error
+    finally:
+        open_run.reset(token)
+
+
+def _permit(
+    command: Command[..., Any], caller: Caller, target: Guarded | None, kwargs: Mapping[str, Any]
+) -> None:
+    if target is not None and not target._state.adding:  # noqa: SLF001 - public state API
+        if target.tenant_id != caller.organization_id:
+            raise ForeignReference(f"{command.kind} was called on a record of another organization.")
+        unit_id = getattr(target, "unit_id", None)
+    else:
+        unit = kwargs.get("unit")
+        unit_id = getattr(unit, "pk", unit)
+    if not caller.may(command.needs, unit_id):
+        raise NotPermitted(
+            _("You may not do this here ({label}). It needs the permission “{permission}”.").format(
+                label=command.label, permission=command.needs.value
+            )
+        )
+
+
+def _take_hold(run: Run, target: Guarded, terms: Terms) -> None:
+    if target._state.adding or target.pk in run.book.changes:  # noqa: SLF001 - public state API
+        return
+    run.lock(target)
+    if terms.expected_version is not None and terms.expected_version != target.version:
+        raise Stale(target, expected=terms.expected_version, found=target.version)
+
+
+def _step(command: Command[..., Any], target: Any) -> None:
+    moves = command.moves
+    if moves is None:
+        return
+    if target.state not in moves.source:
+        raise Refused(
+            _("“{label}” is not possible now: {record} is “{state}”.").format(
+                label=command.label, record=target, state=target.get_state_display()
+            )
+        )
+    target.state = moves.target
+
+
+def _pass_gates(
+    run: Run, target: Guarded | None, kwargs: Mapping[str, Any], terms: Terms
+) -> None:
+    closed = [
+        Refusal(gate, why)
+        for gate in run.command.gates
+        if (why := gate.holds(run.caller, target, kwargs)) is not None
+    ]
+    if not closed:
+        return
+    override = terms.override
+    if override is None or not override.reason.strip():
+        raise GateClosed(closed)
+    for refusal in closed:
+        if not refusal.gate.can_override or target is None:
+            raise GateClosed(closed)
+        _record_override(run, target, refusal, override.reason.strip())
+
+
+def _record_override(run: Run, target: Guarded, refusal: Refusal, reason: str) -> None:
+    now = clock.now()
+    GateOverride(
+        gate=refusal.gate.key,
+        clause=refusal.gate.clause,
+        command=run.command.kind,
+        why_closed=str(refusal.why),
+        reason=reason,
+        record_type=target._meta.label_lower,  # noqa: SLF001 - public meta API
+        record_id=target.pk,
+        record_label=str(target)[:300],
+        passed_at=now,
+        passed_by=run.caller.name,
+        passed_by_actor=run.caller.actor_id,
+        review_due=working_days_after(now.date(), OVERRIDE_REVIEW_DAYS),
+    ).save()
+
+
+def refused_by(error: ValidationError, record: Guarded) -> Refused:
+    """Turn a failed validation into a refusal that names the fields in words."""
+    if not hasattr(error, "error_dict"):
+        return Refused(" ".join(error.messages))
+    sentences = []
+    for name, texts in error.message_dict.items():
+        label = name
+        if name != "__all__":
+            label = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+        sentences.append(f"{label[:1].upper()}{label[1:]}: {' '.join(texts)}")
+    return Refused(" ".join(sentences), fields=error.message_dict)
+
+
+def _explain_integrity(error: IntegrityError) -> str:
+    text = str(error).lower()
+    if "unique" in text or "duplicate" in text:
+        return _("Another record already has this reference or name; choose another.")
+    return _("The change contradicts other records and was not made: {detail}").format(
+        detail=str(error).splitlines()[0]
+    )
+
+
+@contextmanager
+def _one_writer() -> Iterator[None]:
+    """Queue writers of an embedded database fairly (SQLite's own waiting is unfair)."""
+    path: Path | None = getattr(settings, "WRITE_LOCK_FILE", None)
+    if path is None or transaction.get_connection().in_atomic_block:
+        yield
+        return
+    with path.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+def current_book() -> dict[object, Any]:
+    """Give the memory that lasts as long as the outermost command, for counters and the like.
+
+    Raises:
+        RuntimeError: no command is at work.
+    """
+    run = cast("Run | None", open_run.get())
+    if run is None:
+        raise RuntimeError("No command is at work.")
+    return run.book.memory
+
+
+def before_commit(close: Callable[[], None]) -> None:
+    """Have something done once, when the outermost command is about to commit."""
+    run = cast("Run | None", open_run.get())
+    if run is None:
+        raise RuntimeError("No command is at work.")
+    run.book.closing.append(close)
+
+
+use_runner(CommandRunner())

@@ -1,0 +1,233 @@
+"""Commands on any record: trace, hand over, void, archive, attach, confirm."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from holdfast.acting.callers import Caller
+from holdfast.acting.commands import command
+from holdfast.acting.models import GateOverride
+from holdfast.acting.permissions import Permission
+from holdfast.acting.refusals import Refused, refuse_if
+from holdfast.common import clock
+from holdfast.records.attachments import StoredFile
+from holdfast.records.choices import Relation, Standing
+from holdfast.records.models import Attachment, Record, Trace
+from holdfast.records.registry import REGISTRY
+
+
+def may_edit(caller: Caller, record: Record) -> bool:
+    """Tell whether the caller may edit this record: whoever may amend its kind may."""
+    amend = REGISTRY.of(record).amend
+    return amend is not None and caller.may(amend.needs, record.unit_id)
+
+
+def _refuse_unless_editor(caller: Caller, record: Record) -> None:
+    if not may_edit(caller, record):
+        raise Refused(_("You may read {record} but not change it.").format(record=record))
+
+
+@command(
+    kind="records.trace.made",
+    needs=Permission.RECORD_READ,
+    label=gettext_lazy("Link to another record"),
+)
+def trace(
+    caller: Caller, source: Record, *, relation: Relation, target: Record, note: str = ""
+) -> Trace:
+    """Link a record to another, so that the link can be followed both ways."""
+    _refuse_unless_editor(caller, source)
+    refuse_if(source.pk == target.pk, _("A record cannot be linked to itself."))
+    if target.organization_id != caller.organization_id:
+        raise Refused(_("The other record does not exist."))
+    found = Trace.objects.filter(
+        relation=relation, source_id=source.pk, target_id=target.pk, ended_at__isnull=True
+    ).first()
+    if found is not None:
+        return found
+    made = Trace(
+        organization_id=caller.organization_id,
+        relation=relation,
+        source_type=source._meta.label_lower,  # noqa: SLF001 - public meta API
+        source_id=source.pk,
+        target_type=target._meta.label_lower,  # noqa: SLF001 - public meta API
+        target_id=target.pk,
+        note=note,
+        made_at=clock.now(),
+    )
+    made.save()
+    return made
+
+
+@command(
+    kind="records.trace.ended", needs=Permission.RECORD_READ, label=gettext_lazy("Remove the link")
+)
+def untrace(caller: Caller, record: Record, *, link: Trace) -> Trace:
+    """End a link between two records; its history stays."""
+    _refuse_unless_editor(caller, record)
+    refuse_if(
+        record.pk not in (link.source_id, link.target_id),
+        _("This link does not belong to {record}.").format(record=record),
+    )
+    link.ended_at = clock.now()
+    link.save()
+    return link
+
+
+@command(
+    kind="records.record.voided",
+    needs=Permission.RECORD_VOID,
+    label=gettext_lazy("Void"),
+    tone="danger",
+)
+def void_record(caller: Caller, record: Record, *, reason: str) -> Record:
+    """Declare a record a mistake: it stays readable with the reason, and no longer counts."""
+    return _retire(record, Standing.VOIDED, reason)
+
+
+@command(
+    kind="records.record.archived",
+    needs=Permission.RECORD_VOID,
+    label=gettext_lazy("Archive"),
+    tone="danger",
+)
+def archive_record(caller: Caller, record: Record, *, reason: str) -> Record:
+    """Put a record that is no longer used into the archive, as evidence of what was."""
+    return _retire(record, Standing.ARCHIVED, reason)
+
+
+@command(
+    kind="records.record.restored", needs=Permission.RECORD_VOID, label=gettext_lazy("Restore")
+)
+def restore_record(caller: Caller, record: Record, *, reason: str) -> Record:
+    """Take a voided or archived record back into use, with a reason."""
+    refuse_if(record.standing == Standing.LIVE, _("The record is in use already."))
+    refuse_if(record.standing == Standing.DISPOSED, _("What was disposed of cannot come back."))
+    refuse_if(not reason.strip(), _("Say why it comes back."), field="reason")
+    record.standing, record.standing_reason = Standing.LIVE, reason.strip()
+    record.save()
+    return record
+
+
+def _retire(record: Record, standing: Standing, reason: str) -> Record:
+    refuse_if(record.standing != Standing.LIVE, _("The record is no longer in use already."))
+    refuse_if(not reason.strip(), _("Say why, so that a reader understands it."), field="reason")
+    record.standing, record.standing_reason = standing, reason.strip()
+    record.save()
+    for link in Trace.objects.filter(
+        Q(source_id=record.pk) | Q(target_id=record.pk), ended_at__isnull=True
+    ):
+        link.ended_at = clock.now()
+        link.save()
+    return record
+
+
+@command(
+    kind="records.record.reviewed", needs=Permission.RECORD_READ, label=gettext_lazy("Reviewed")
+)
+def confirm_review(
+    caller: Caller, record: Record, *, review_due: dt.date, note: str = ""
+) -> Record:
+    """Confirm that a record was reviewed and still holds, and set its next review."""
+    _refuse_unless_editor(caller, record)
+    refuse_if(
+        review_due <= clock.today(), _("The next review lies in the future."), field="review_due"
+    )
+    record.review_due = review_due
+    record.save()
+    return record
+
+
+@command(
+    kind="records.record.confirmed",
+    needs=Permission.RECORD_READ,
+    label=gettext_lazy("Make it ours"),
+)
+def confirm_template(caller: Caller, record: Record) -> Record:
+    """Confirm that a record from a template is true of the organization; from then on it counts."""
+    _refuse_unless_editor(caller, record)
+    refuse_if(not record.unconfirmed, _("The record is yours already."))
+    record.unconfirmed = False
+    record.save()
+    return record
+
+
+@command(
+    kind="records.attachment.added", needs=Permission.RECORD_READ, label=gettext_lazy("Attach a file")
+)
+def attach(  # noqa: PLR0913 - what a file proves is part of it
+    caller: Caller,
+    record: Record,
+    *,
+    file: StoredFile,
+    note: str = "",
+    proves_from: dt.date | None = None,
+    proves_until: dt.date | None = None,
+) -> Attachment:
+    """Attach a file to a record, with what it shows and which period it proves."""
+    _refuse_unless_editor(caller, record)
+    refuse_if(
+        proves_from and proves_until and proves_until < proves_from,
+        _("The period ends before it begins."),
+        field="proves_until",
+    )
+    made = Attachment(
+        organization_id=caller.organization_id,
+        record_type=record._meta.label_lower,  # noqa: SLF001 - public meta API
+        record_id=record.pk,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        note=note,
+        proves_from=proves_from,
+        proves_until=proves_until,
+        added_at=clock.now(),
+        added_by=caller.name,
+    )
+    made.save()
+    return made
+
+
+@command(
+    kind="records.attachment.withdrawn",
+    needs=Permission.RECORD_READ,
+    label=gettext_lazy("Withdraw the file"),
+)
+def withdraw_attachment(
+    caller: Caller, record: Record, *, attachment: Attachment, reason: str
+) -> Attachment:
+    """Withdraw a file from a record, with a reason; it stays provable in the ledger."""
+    _refuse_unless_editor(caller, record)
+    refuse_if(attachment.record_id != record.pk, _("This file belongs to another record."))
+    refuse_if(not reason.strip(), _("Say why the file is withdrawn."), field="reason")
+    attachment.withdrawn_at, attachment.withdrawn_because = clock.now(), reason.strip()
+    attachment.save()
+    return attachment
+
+
+@command(
+    kind="records.override.reviewed",
+    needs=Permission.CONFORMITY_DECIDE,
+    label=gettext_lazy("Review the passed gate"),
+)
+def review_override(caller: Caller, passed: GateOverride, *, finding: str) -> GateOverride:
+    """Look at a passed gate afterwards and say whether it was right and what follows."""
+    refuse_if(passed.reviewed_at is not None, _("It was reviewed already."))
+    refuse_if(
+        passed.passed_by_actor is not None and passed.passed_by_actor == caller.actor_id,
+        _("Who passed the gate does not review it."),
+    )
+    refuse_if(not finding.strip(), _("Say what you found."), field="finding")
+    passed.reviewed_at, passed.reviewed_by = clock.now(), caller.name
+    passed.finding = finding.strip()
+    passed.save()
+    return passed
+
+
+ON_EVERY_RECORD: tuple[Any, ...] = (confirm_review, void_record, archive_record, restore_record)

@@ -1,0 +1,1 @@
+"""The kit of pages: frame, components, generic pages. Knows no clause."""

@@ -1,0 +1,1 @@
+"""Work: actions that hang on any record, everything due, my work."""
