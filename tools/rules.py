@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "src/holdfast/"
@@ -351,9 +352,10 @@ def app_without_contract(source: Source) -> Iterator[tuple[int, str]]:
         )
 
 
-def _contract(identifier: str) -> dict[str, list[str]]:
+@cache
+def _contract(identifier: str) -> dict[str, Any]:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    contracts: list[dict[str, list[str]]] = settings["tool"]["importlinter"]["contracts"]
+    contracts: list[dict[str, Any]] = settings["tool"]["importlinter"]["contracts"]
     return next(contract for contract in contracts if contract["id"] == identifier)
 
 
