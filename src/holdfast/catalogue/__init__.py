@@ -1,0 +1,1 @@
+"""The standard as data: its statements in our own words, and how live records answer them."""
