@@ -1,4 +1,4 @@
-"""Erasing personal data from the ledger, where the law demands it, so that the proof still holds."""
+"""Erasing personal data from the ledger where the law demands it, so that the proof still holds."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ def erase_payload(organization_id: UUID, draft: Draft, *, now: datetime) -> Entr
     """
     if not draft.kind.endswith(ERASING):
         raise LedgerError(
-            _(
-                "Payloads are erased only by an entry whose kind ends in %(ending)s, not by %(kind)s."
-            )
+            _("Only an entry whose kind ends in %(ending)s may erase, not %(kind)s.")
             % {"ending": ERASING, "kind": draft.kind}
         )
     (entry,) = append(organization_id, [draft], now=now)

@@ -139,7 +139,7 @@ def roots_of(ranges: Iterable[tuple[int, int]], node: Callable[[Coordinate], byt
 
 
 def includes(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Whether the proof shows the leaf hash to stand at `index` under `root` (RFC 9162, 2.1.3.2)."""
+    """Whether the proof shows the leaf to stand at `index` under `root` (RFC 9162, 2.1.3.2)."""
     if not 0 <= index < size:
         return False
     position, last, value = index, size - 1, leaf
