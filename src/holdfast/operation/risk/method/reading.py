@@ -15,7 +15,7 @@ from typing import Any, Final, get_args
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from holdfast.operation.risk.method.definition import AxisKey, Method
+from holdfast.operation.risk.method.definition import AxisKey, Method, Scale
 
 SHIPPED: Final = ("default", "imo", "ctpat", "iso28001")
 
@@ -24,11 +24,11 @@ class MethodError(ValueError):
     """The method is not sound; the message says which file, where in it, and what to put right."""
 
 
-class _Strict(yaml.SafeLoader):
+class _StrictLoader(yaml.SafeLoader):
     """YAML in which a key given twice is an error, not a silent loss of the first."""
 
 
-def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Any, Any]:
+def _mapping(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _value in node.value:
         key = loader.construct_object(key_node)
@@ -40,7 +40,16 @@ def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Any, Any]:
     return loader.construct_mapping(node, deep=True)
 
 
-_Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def strict_yaml(text: str) -> object:
+    """Read YAML as plain data; a key given twice is an error, not a silent loss of the first."""
+    loader = _StrictLoader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 def load_method(path: Path) -> Method:
@@ -80,7 +89,7 @@ def from_json(text: str, source: str = "stored method") -> Method:
 
 def _from_yaml(text: str, source: str) -> Method:
     try:
-        data = yaml.load(text, Loader=_Strict)
+        data = strict_yaml(text)
         return from_json(json.dumps(data), source)
     except (yaml.YAMLError, TypeError) as error:
         raise MethodError(f"{source} is not usable YAML: {error}") from error
@@ -103,6 +112,7 @@ def _faults(method: Method) -> Iterator[str]:
     yield from _scale_faults(method)
     yield from _table_faults(method)
     yield from _level_faults(method)
+    yield from _limit_faults(method)
 
 
 def _scale_faults(method: Method) -> Iterator[str]:
@@ -120,15 +130,20 @@ def _scale_faults(method: Method) -> Iterator[str]:
             yield f"{place}.steps: number at least two steps 1, 2, 3 ...; found {numbers}"
         if any(not step.label.strip() or not step.descriptor.strip() for step in scale.steps):
             yield f"{place}.steps: every step needs a label and a descriptor"
-        if bool(scale.dimensions) != (scale.key == "consequence"):
-            yield f"{place}.dimensions: the consequence has dimensions, no other axis has"
-        for dimension in scale.dimensions:
-            if len(dimension.descriptors) != len(scale.steps):
-                yield f"{place}.{dimension.key}: needs {len(scale.steps)} descriptors, one a step"
-        if scale.key == "consequence" and "people" not in {d.key for d in scale.dimensions}:
-            yield f"{place}.dimensions: harm to people is missing"
-        if len({d.key for d in scale.dimensions}) != len(scale.dimensions):
-            yield f"{place}.dimensions: each dimension once"
+        yield from _dimension_faults(scale, f"{place}.dimensions")
+
+
+def _dimension_faults(scale: Scale, place: str) -> Iterator[str]:
+    keys = [dimension.key for dimension in scale.dimensions]
+    if bool(keys) != (scale.key == "consequence"):
+        yield f"{place}: the consequence has dimensions, no other axis has"
+    if scale.key == "consequence" and "people" not in keys:
+        yield f"{place}: harm to people is missing"
+    if len(set(keys)) != len(keys):
+        yield f"{place}: each dimension once"
+    for dimension in scale.dimensions:
+        if len(dimension.descriptors) != len(scale.steps):
+            yield f"{place}.{dimension.key}: needs {len(scale.steps)} descriptors, one a step"
 
 
 def _table_faults(method: Method) -> Iterator[str]:
@@ -188,6 +203,12 @@ def _level_faults(method: Method) -> Iterator[str]:
     seats = [known.index(each.authority) for each in method.levels if each.authority in known]
     if seats != sorted(seats):
         yield "levels: a higher level must not go to a lower authority"
+    if method.version < 1 or not method.key.isidentifier():
+        yield "key, version: the key is one lower-case word, the version counts from 1"
+
+
+def _limit_faults(method: Method) -> Iterator[str]:
+    known = [authority.key for authority in method.authorities]
     if method.appetite.level not in {level.key for level in method.levels}:
         yield f"appetite.level: there is no level {method.appetite.level}"
     if method.people_limit.authority not in known:
@@ -195,5 +216,3 @@ def _level_faults(method: Method) -> Iterator[str]:
     consequence = next((s for s in method.axes if s.key == "consequence"), None)
     if consequence and not 1 <= method.people_limit.step <= len(consequence.steps):
         yield f"people_limit.step: the consequence runs from 1 to {len(consequence.steps)}"
-    if method.version < 1 or not method.key.isidentifier():
-        yield "key, version: the key is one lower-case word, the version counts from 1"

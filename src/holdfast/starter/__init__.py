@@ -1,0 +1,1 @@
+"""What an organization starts from: catalogues by sector, and a demo organization, as data."""
