@@ -151,3 +151,26 @@ class GateOverride(Tenanted):
 
     def __str__(self) -> str:
         return f"{self.gate}: {self.record_label}"
+
+
+class DerivedManager(models.Manager[M]):
+    """Filters by the ambient caller's organization, as the guarded one; with no caller it raises."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Give the rows of the caller's organization, or refuse where nobody acts."""
+        found = ambient()
+        queryset = super().get_queryset()
+        if isinstance(found, Unbounded):
+            return queryset
+        return queryset.filter(organization_id=found.organization_id)
+
+
+class Derived(models.Model):
+    """What can be computed again from records at any time: tenanted, but without history."""
+
+    organization_id = models.UUIDField(editable=False)
+
+    objects: ClassVar[DerivedManager[Self]] = DerivedManager()  # type: ignore[misc]
+
+    class Meta:
+        abstract = True

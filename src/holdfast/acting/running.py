@@ -228,14 +228,16 @@ class CommandRunner:
         kwargs: Mapping[str, Any],
         terms: Terms,
     ) -> R:  # type: ignore[type-var]
-        drafts, changes = len(run.book.drafts), dict(run.book.changes)
+        book = run.book
+        drafts, closing = len(book.drafts), len(book.closing)
+        changes, memory = dict(book.changes), dict(book.memory)
         try:
             with transaction.atomic():
                 return cast("R", _perform(run, target, args, kwargs, terms))
         except BaseException:
             # The savepoint took the rows back, so the book forgets them too.
-            del run.book.drafts[drafts:]
-            run.book.changes = changes
+            del book.drafts[drafts:], book.closing[closing:]
+            book.changes, book.memory = changes, memory
             raise
 
 
@@ -377,7 +379,7 @@ def _one_writer() -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-def current_book() -> dict[object, Any]:
+def current_memory() -> dict[object, Any]:
     """Give the memory that lasts as long as the outermost command, for counters and the like.
 
     Raises:

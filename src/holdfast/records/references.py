@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from holdfast.acting.running import before_commit, current_book
+from holdfast.acting.running import before_commit, current_memory
 from holdfast.records.models import ReferenceCounter
 
 
@@ -13,19 +13,19 @@ def next_reference(organization_id: UUID, prefix: str) -> str:
 
     The counter row is locked at its first use and written once, when the command commits.
     """
-    book = current_book()
+    memory = current_memory()
     key = ("reference", organization_id, prefix)
-    if key not in book:
+    if key not in memory:
         ReferenceCounter.objects.get_or_create(organization_id=organization_id, prefix=prefix)
         counter = ReferenceCounter.objects.select_for_update().get(
             organization_id=organization_id, prefix=prefix
         )
-        book[key] = counter.last
+        memory[key] = counter.last
 
         def write_back() -> None:
-            counter.last = book[key]
+            counter.last = memory[key]
             counter.save(update_fields=["last"])
 
         before_commit(write_back)
-    book[key] += 1
-    return f"{prefix}-{book[key]:04d}"
+    memory[key] += 1
+    return f"{prefix}-{memory[key]:04d}"

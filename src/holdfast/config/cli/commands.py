@@ -1,0 +1,5 @@
+"""The list of all verbs."""
+
+from holdfast.config.cli import assurance, registers, running, safety
+
+COMMANDS = (*running.VERBS, *assurance.VERBS, *registers.VERBS, *safety.VERBS)

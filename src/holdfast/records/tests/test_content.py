@@ -1,0 +1,144 @@
+"""Controlled content: what is approved is exactly what was seen, and stays as it was (7.5)."""
+
+import datetime as dt
+
+import pytest
+
+from holdfast.acting.callers import acting_as
+from holdfast.acting.commands import Terms
+from holdfast.acting.gates import Override
+from holdfast.acting.models import GateOverride
+from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
+from holdfast.common import clock
+from holdfast.records import content
+from holdfast.records.choices import VersionState
+from holdfast.records.models import ControlledRecord, Distribution
+from holdfast.records.queries import version_in_force_of, versions_of
+from holdfast.records.registry import REGISTRY
+
+TODAY = clock.today()
+LATER = TODAY + dt.timedelta(days=365)
+
+
+@pytest.fixture
+def paper(ines):
+    """Give a document with an owner and a first draft, written by Ines."""
+    made = REGISTRY["support.document"]
+    with acting_as(ines):
+        from holdfast.accounts.models import Person
+
+        owner = Person.objects.get(email="ines@halden.example")
+        record = made.create(ines, title="Access control procedure", owner=owner)
+        content.draft_version(ines, record, body="# Access\n\nBadges are worn.")
+        return record
+
+
+def approved(ines, tom, paper):
+    with acting_as(ines):
+        content.submit_version(ines, paper)
+    with acting_as(tom):
+        content.approve_version(tom, paper, statement="Approved as read.")
+        content.put_in_force(tom, paper, effective_on=TODAY, review_due=LATER)
+
+
+def test_from_draft_to_force(ines, tom, paper):
+    approved(ines, tom, paper)
+    with acting_as(ines):
+        paper.refresh_from_db()
+        version = version_in_force_of(paper)
+        assert (paper.state, version.number, version.approver_name) == ("in_force", 1, "Tom Berg")
+        assert version.digest == content.digest_of(version)
+        assert paper.is_current(TODAY)
+        assert not paper.is_current(LATER + dt.timedelta(days=1))
+
+
+def test_who_wrote_it_does_not_approve_it_but_a_reason_is_recorded(ines, paper):
+    with acting_as(ines):
+        content.submit_version(ines, paper)
+        with pytest.raises(GateClosed) as closed:
+            content.approve_version(ines, paper, statement="Mine")
+        assert [r.gate.key for r in closed.value.refusals] == ["author-does-not-approve"]
+        terms = Terms(override=Override("Night shift, nobody else on site."))
+        content.approve_version.under(terms)(ines, paper, statement="Mine")
+        passed = GateOverride.objects.get()
+        assert passed.reason == "Night shift, nobody else on site."
+        assert passed.review_due > TODAY
+        assert passed.reviewed_at is None
+
+
+def test_an_approval_binds_to_the_text_that_was_seen(ines, tom, paper):
+    with acting_as(ines):
+        version = content.submit_version(ines, paper)
+    with acting_as(tom), pytest.raises(Refused, match="changed since"):
+        content.approve_version(tom, paper, statement="Yes", seen_digest="0" * 64)
+    with acting_as(tom):
+        content.approve_version(tom, paper, statement="Yes", seen_digest=version.digest)
+
+
+def test_remarks_hold_the_approval_until_they_are_settled(ines, tom, paper):
+    with acting_as(ines):
+        content.submit_version(ines, paper)
+        remark = content.remark_on_version(ines, paper, remark="Which badges?")
+    with acting_as(tom), pytest.raises(GateClosed):
+        content.approve_version(tom, paper, statement="Yes")
+    with acting_as(ines):
+        content.settle_remark(ines, remark, settlement="Photo badges, see 3.")
+    with acting_as(tom):
+        content.approve_version(tom, paper, statement="Yes")
+
+
+def test_a_new_version_supersedes_the_old_and_recalls_its_copies(ines, tom, paper):
+    approved(ines, tom, paper)
+    with acting_as(ines):
+        content.distribute(ines, paper, places="Gate 1\nControl room")
+        with pytest.raises(Refused, match="why"):
+            content.draft_version(ines, paper, body="New")
+        content.draft_version(ines, paper, body="New", change_reason="New gate")
+    approved(ines, tom, paper)
+    with acting_as(ines):
+        first, second = versions_of(paper).order_by("number")
+        assert (first.state, second.state) == (VersionState.SUPERSEDED, VersionState.EFFECTIVE)
+        assert first.body == "# Access\n\nBadges are worn."
+        places = Distribution.objects.filter(content_version=first).exclude(place="")
+        assert {p.place for p in places if p.recalled_at} == {"Gate 1", "Control room"}
+
+
+def test_everyone_acknowledges_the_version_not_the_title(ines, tom, eve, paper):
+    approved(ines, tom, paper)
+    with acting_as(ines):
+        content.distribute(ines, paper)
+    with acting_as(eve):
+        given = content.acknowledge(eve, paper)
+        again = content.acknowledge(eve, paper)
+    assert given.pk == again.pk
+    assert given.content_version.number == 1
+    with acting_as(ines):
+        rows = Distribution.objects.filter(person__isnull=False)
+        assert rows.filter(acknowledged_at__isnull=False).count() == 1
+        assert rows.count() == 3
+
+
+def test_only_who_may_approve_does(ines, eve, paper):
+    with acting_as(ines):
+        content.submit_version(ines, paper)
+    with acting_as(eve), pytest.raises(NotPermitted):
+        content.approve_version(eve, paper, statement="Me too")
+
+
+def test_nothing_takes_effect_before_its_approval(ines, tom, paper):
+    with acting_as(ines):
+        content.submit_version(ines, paper)
+    with acting_as(tom):
+        content.approve_version(tom, paper, statement="Yes")
+        with pytest.raises(Refused, match="before it was approved"):
+            content.put_in_force(
+                tom, paper, effective_on=TODAY - dt.timedelta(days=1), review_due=LATER
+            )
+
+
+def test_all_controlled_types_share_one_mechanism():
+    controlled = [made for made in REGISTRY if made.controlled]
+    assert controlled
+    for made in controlled:
+        assert issubclass(made.model, ControlledRecord)
+        assert set(content.ON_CONTROLLED) <= set(made.commands), made.key
