@@ -49,6 +49,8 @@ SITES: Final = {
     "Unit": "unit",
     "Type": "kind",
     "Address": "address",
+    "Country": "country",
+    "UN/LOCODE": "locode",
     "Latitude": "latitude",
     "Longitude": "longitude",
     "Perimeter (m)": "perimeter",
@@ -209,8 +211,9 @@ def _key_faults(demo: Demo) -> Iterator[str]:
     every = [each.key for each in keyed] + [each.code for each in demo.documents]
     for key in sorted({each for each in every if every.count(each) > 1}):
         yield f"{key} is given twice"
-    known = set(every)
+    known = {*every, demo.scope.key}
     yield from _unknown("leads_to", (k for i in demo.issues for k in i.leads_to), known)
+    yield from _unknown("arises_from", (k for i in demo.issues for k in i.arises_from), known)
     yield from _unknown("climate", demo.climate.issues, known)
     yield from _unknown("party", (each.party for each in demo.requirements), known)
     yield from _unknown(

@@ -70,12 +70,14 @@ class DemoSite(Plain):
     unit: str
     kind: str
     address: str
+    country: str
     latitude: float
     longitude: float
     perimeter: int
     staffed: str
     owner: str
     in_scope: bool
+    locode: str = ""
     notes: str = ""
 
 
@@ -97,7 +99,7 @@ class DemoPerson(Plain):
 
 @dataclass(frozen=True)
 class DemoIssue(Plain):
-    """A context issue (4.1); `leads_to` names the risks and obligations that follow from it."""
+    """A context issue (4.1): the parties it arises from, the risks and obligations it leads to."""
 
     key: str
     title: str
@@ -112,6 +114,7 @@ class DemoIssue(Plain):
     review_due: WhenDay
     leads_to: Keys
     sectors: Sectors
+    arises_from: Keys = ()
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,7 @@ class Exclusion(Plain):
 class DemoScope(Plain):
     """The scope statement (4.3)."""
 
+    key: str
     title: str
     statement: str
     units: tuple[str, ...]

@@ -157,3 +157,17 @@ def test_unknown_register_names_the_known() -> None:
     """A mistyped register is answered with those there are."""
     with pytest.raises(StarterError, match="sites, people, parties, obligations, risks"):
         demo_table("risk", TODAY)
+
+
+def test_supply_chain_issues_name_the_partner_they_arise_from() -> None:
+    """Clause 4.1 asks for issues from the supply chain, traced to where they come from."""
+    marked = [each for each in load_demo().issues if each.supply_chain]
+    assert len(marked) >= 4
+    assert all(each.arises_from for each in marked)
+
+
+def test_addressed_requirements_name_more_than_a_risk() -> None:
+    """A risk is not yet an answer: a process, a document or an obligation has to address it."""
+    for each in load_demo().requirements:
+        answers = [key for key in each.addressed_by if not key.startswith("RSK-")]
+        assert bool(answers) == (each.decision == "addressed")
