@@ -1,6 +1,7 @@
 """The risk method: shipped methods are sound, scores are explained, limits cannot be slipped."""
 
 import json
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,29 @@ class TestDefaultMethod:
             score(shipped_method("ctpat"), ScoreInputs(2, 2, None, 2, consequences={"people": 1}))
 
 
+class TestTablesThatAreNotSymmetric:
+    """Rows and columns are read the way the file says, not the other way round."""
+
+    @pytest.mark.parametrize(
+        ("table", "cells", "inputs", "level"),
+        [
+            ("threat", [[1] * 5, *([[1, 1, 1, 1, 5]] * 4)], ScoreInputs(2, 5, None, 5), "M"),
+            ("threat", [[1] * 5, *([[1, 1, 1, 1, 5]] * 4)], ScoreInputs(5, 2, None, 5), "L"),
+            ("likelihood", [*([[1] * 5] * 4), [5] * 5], ScoreInputs(5, 5, None, 1), "M"),
+            ("likelihood", [*([[1] * 5] * 4), [5] * 5], ScoreInputs(1, 1, None, 5), "L"),
+            ("level", [*([["L"] * 5] * 4), ["E"] * 5], ScoreInputs(likelihood=5), "E"),
+            ("level", [*([["L"] * 5] * 4), ["E"] * 5], ScoreInputs(likelihood=1), "L"),
+        ],
+    )
+    def test_rows_come_first(
+        self, table: str, cells: list[list[int | str]], inputs: ScoreInputs, level: str
+    ) -> None:
+        """The first axis chooses the row, the second the column."""
+        tables = json.loads(to_json(DEFAULT))["tables"] | {table: cells}
+        method = from_json(broken(tables=tables))
+        assert score(method, replace(inputs, consequences={"people": 1})).level == level
+
+
 class TestAuthority:
     """Who may accept what, and for how long."""
 
@@ -219,6 +243,10 @@ class TestObjections:
     def test_falling_and_explained_is_fine(self) -> None:
         """Before, current, target in falling order with reasons: nothing to object."""
         assert objections(DEFAULT, judged(5, 5), judged(3, 4), judged(2, 2), EXPLAINED) == []
+
+    def test_staying_level_is_fine(self) -> None:
+        """A risk that nothing changes yet may stand at one level throughout."""
+        assert objections(DEFAULT, judged(3, 3), judged(3, 3), judged(3, 3), EXPLAINED) == []
 
     def test_controls_do_not_raise_risk(self) -> None:
         """Current risk above the risk before controls is contradictory."""
@@ -285,6 +313,34 @@ class TestReading:
         """A cell that is off the scale, or rewards a worse input, is refused."""
         data = json.loads(to_json(DEFAULT))
         data["tables"][table][row][column] = value
+        with pytest.raises(MethodError, match=says):
+            from_json(json.dumps(data))
+
+    @pytest.mark.parametrize(
+        ("path", "value", "says"),
+        [
+            (("axes", 0, "steps", 1, "number"), 7, "axes.intent.steps: number at least two steps"),
+            (("axes", 0, "steps", 1, "label"), " ", "needs a label and a descriptor"),
+            (("axes", 5, "dimensions"), [], "consequence has dimensions"),
+            (("axes", 5, "dimensions", 0, "key"), "law", "harm to people is missing"),
+            (("axes", 5, "dimensions", 1, "key"), "law", "each dimension once"),
+            (("axes", 5, "dimensions", 1, "descriptors"), ["none"], "needs 5 descriptors"),
+            (("levels", 3, "key"), "H", "levels: each key once"),
+            (("levels", 3, "max_days"), 0, "levels.E: review_months and max_days"),
+            (("levels", 3, "authority"), "risk_owner", "must not go to a lower authority"),
+            (("levels", 0, "tone"), "pink", "levels.0.tone"),
+            (("version",), 0, "the version counts from 1"),
+        ],
+    )
+    def test_unsound_details_are_named(
+        self, path: tuple[str | int, ...], value: object, says: str
+    ) -> None:
+        """Each rule of a sound method has its own message."""
+        data: Any = json.loads(to_json(DEFAULT))
+        place = data
+        for part in path[:-1]:
+            place = place[part]
+        place[path[-1]] = value
         with pytest.raises(MethodError, match=says):
             from_json(json.dumps(data))
 
