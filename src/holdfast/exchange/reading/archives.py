@@ -23,7 +23,9 @@ _OTHERS = {
     "ppt/presentation.xml": "a PowerPoint presentation",
     "Index/Document.iwa": "an Apple iWork document",
 }
-_DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I)")
+_DECLARATION = re.compile(
+    rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I)"
+)
 _XLSX_CELL = re.compile(rb"<(?:[A-Za-z]\w*:)?c[ >/]")
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell[ >/]")
 _ERROR_CELL = re.compile(

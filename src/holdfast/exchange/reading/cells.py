@@ -14,7 +14,16 @@ EMPTY_WORDS = frozenset(
      "n.v.t.", "s/o", "#n/a"}
 )  # fmt: skip
 # Where a number, date, step or choice is expected, these too mean that nothing was given.
-EMPTY_WORDS_OF_TYPED = EMPTY_WORDS | {"na", "none", "null", "nil", "unknown", "?", "??", "open point"}
+EMPTY_WORDS_OF_TYPED = EMPTY_WORDS | {
+    "na",
+    "none",
+    "null",
+    "nil",
+    "unknown",
+    "?",
+    "??",
+    "open point",
+}
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _GUARDED = re.compile(r"'[=+\-@\t\r]")
@@ -59,7 +68,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)  # noqa: PLR2004
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
         whole_day = cell.time() == time.min
         return cell.date().isoformat() if whole_day else cell.isoformat(sep=" ")

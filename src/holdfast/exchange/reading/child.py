@@ -102,7 +102,7 @@ def _rows(sheet: CalamineSheet, limits: Limits) -> list[list[Any]]:
             elif isinstance(cell, str):
                 if len(cell) > limits.text:
                     raise Refused("text", str(number), limits.text)
-            elif isinstance(cell, float) and not -1e300 < cell < 1e300:  # noqa: PLR2004
+            elif isinstance(cell, float) and not -1e300 < cell < 1e300:
                 row[index] = repr(cell)
     return rows
 

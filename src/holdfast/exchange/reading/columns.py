@@ -41,9 +41,7 @@ class Study:
     notes: tuple[Note, ...] = field(default=())
 
 
-def study(
-    table: Table, columns: Mapping[str, Sequence[Column]], fields: Iterable[Field]
-) -> Study:
+def study(table: Table, columns: Mapping[str, Sequence[Column]], fields: Iterable[Field]) -> Study:
     """Look at all values of the mapped columns; `columns` gives each field its columns."""
     hints: dict[str, Hints] = {}
     notes: list[Note] = []
@@ -133,7 +131,10 @@ def _scale_columns(
 
 
 def _scale_remark(
-    source: tuple[int, int] | None, three: bool, texts: Sequence[str], steps: tuple[int, int]  # noqa: FBT001
+    source: tuple[int, int] | None,
+    three: bool,
+    texts: Sequence[str],
+    steps: tuple[int, int],  # noqa: FBT001
 ) -> str:
     low, high = steps
     if source is not None:

@@ -36,7 +36,7 @@ def _degrees(cell: Cell, *, latitude: bool) -> Decimal:
     text = text_of(cell).strip().removesuffix("°")
     for word, letter in _WORDS.items():
         text = re.sub(word, letter, text, flags=re.IGNORECASE)
-    match = _POSITION.fullmatch(text) if isinstance(cell, str) and len(text) < 60 else None  # noqa: PLR2004
+    match = _POSITION.fullmatch(text) if isinstance(cell, str) and len(text) < 60 else None
     if match is None or (match["before"] and match["after"]):
         raise _expected(cell, latitude=latitude)
     hemisphere = (match["before"] or match["after"] or "").upper()
@@ -45,7 +45,11 @@ def _degrees(cell: Cell, *, latitude: bool) -> Decimal:
             raise Unreadable(cell, _("North or south is expected here; this is a longitude."))
         raise Unreadable(cell, _("East or west is expected here; this is a latitude."))
     minutes, seconds = _number(match["minutes"]), _number(match["seconds"])
-    if minutes >= 60 or seconds >= 60 or (match["sign"] in ("-", "−", "–") and hemisphere in "SW" and hemisphere):  # noqa: PLR2004
+    if (
+        minutes >= 60
+        or seconds >= 60
+        or (match["sign"] in ("-", "−", "–") and hemisphere in "SW" and hemisphere)
+    ):
         raise _expected(cell, latitude=latitude)
     degrees = _number(match["degrees"]) + minutes / 60 + seconds / 3600
     negative = hemisphere in ("S", "W") or match["sign"] in ("-", "−", "–")

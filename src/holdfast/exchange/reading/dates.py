@@ -13,16 +13,22 @@ from holdfast.exchange.reading.unreadable import Unreadable
 _TIME = r"(?:[T ,]+(?P<time>\d{1,2}[:.h]\d{2}.*))?"
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_NUMERIC = re.compile(r"(?:[^\W\d]{2,10}[.,]?\s+)?(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + _TIME)
+_NUMERIC = re.compile(
+    r"(?:[^\W\d]{2,10}[.,]?\s+)?(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + _TIME
+)
 _DAY_MONTH = re.compile(
     r"(?:[^\W\d]{2,10}[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th|er)?[.\s\-/]*(?:of\s+|de\s+)?([^\W\d]{3,12})\.?"
-    r"[,.\s\-/]*(?:de\s+)?(\d{4}|\d{2})" + _TIME, re.I,
+    r"[,.\s\-/]*(?:de\s+)?(\d{4}|\d{2})" + _TIME, re.IGNORECASE,
 )  # fmt: skip
 _MONTH_DAY = re.compile(
-    r"(?:[^\W\d]{2,10}[.,]?\s+)?([^\W\d]{3,12})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[,\s\-]+(\d{4})" + _TIME,
-    re.I,
+    r"(?:[^\W\d]{2,10}[.,]?\s+)?([^\W\d]{3,12})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?[,\s\-]+(\d{4})"
+    + _TIME,
+    re.IGNORECASE,
 )
-_CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?", re.I)
+_CLOCK = re.compile(
+    r"(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
 _MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
@@ -64,9 +70,9 @@ def date_hints(texts: Iterable[str]) -> DateHints:
     for text in texts:
         if match := _NUMERIC.fullmatch(text):
             first, mark, second = int(match[1]), match[2], int(match[3])
-            if first > 12 >= second or mark == ".":  # noqa: PLR2004
+            if first > 12 >= second or mark == ".":
                 day_first = True
-            elif second > 12 >= first:  # noqa: PLR2004
+            elif second > 12 >= first:
                 month_first = True
             elif first != second:
                 undecided = True
@@ -93,7 +99,7 @@ def read_datetime(cell: Cell, hints: DateHints = DateHints()) -> datetime:
     if not isinstance(cell, str):
         raise _expected(cell)
     text = text_of(cell)
-    parts = _parts(text, cell, hints) if len(text) < 80 else None  # noqa: PLR2004
+    parts = _parts(text, cell, hints) if len(text) < 80 else None
     if parts is None:
         if re.fullmatch(r"\d{5}(?:[.,]\d+)?", text):
             return _serial(float(text.replace(",", ".")))
@@ -110,7 +116,7 @@ def _serial(number: float) -> datetime:
     if low <= number <= high:
         return _EPOCH + timedelta(days=int(number), seconds=round(number % 1 * 86_400))
     compact = _COMPACT.fullmatch(str(int(number))) if number == int(number) else None
-    if compact and 1 <= int(compact[2]) <= 12 and 1 <= int(compact[3]) <= 31:  # noqa: PLR2004
+    if compact and 1 <= int(compact[2]) <= 12 and 1 <= int(compact[3]) <= 31:
         try:
             return datetime(*map(int, compact.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
         except ValueError:
@@ -137,8 +143,8 @@ def _parts(text: str, cell: Cell, hints: DateHints) -> tuple[int, int, int, str]
 def _day_and_month(
     first: int, second: int, mark: str, cell: Cell, hints: DateHints
 ) -> tuple[int, int]:
-    if second > 12 or first > 12 or first == second:  # noqa: PLR2004
-        return (second, first) if second > 12 else (first, second)  # noqa: PLR2004
+    if second > 12 or first > 12 or first == second:
+        return (second, first) if second > 12 else (first, second)
     if mark == ".":
         return first, second
     if hints.mixed:
@@ -151,7 +157,7 @@ def _day_and_month(
 
 
 def _century(year: int) -> int:
-    if year >= 100:  # noqa: PLR2004
+    if year >= 100:
         return year
     return year + (2000 if year < _PIVOT else 1900)
 
@@ -166,7 +172,13 @@ def _clock(text: str) -> time:
     if half:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     micro = int((match[4] or "0")[:6].ljust(6, "0"))
-    zone = (match[6] or "").upper().replace("UTC", "+00:00").replace("GMT", "+00:00").replace("Z", "+00:00")
+    zone = (
+        (match[6] or "")
+        .upper()
+        .replace("UTC", "+00:00")
+        .replace("GMT", "+00:00")
+        .replace("Z", "+00:00")
+    )
     aware = datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").tzinfo if zone else None
     return time(hour, int(match[2]), int(match[3] or 0), micro, tzinfo=aware)
 

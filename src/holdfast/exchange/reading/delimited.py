@@ -171,7 +171,7 @@ def _repair(lines: list[str], line: int, found: Delimited) -> int:
     """Read the line whose quotation mark never closes for itself, the mark as a letter."""
     found.warnings.append(("open_quote", str(len(found.rows) + 1)))
     row = next(csv.reader([lines[line]], delimiter=found.delimiter, quoting=csv.QUOTE_NONE), [])
-    found.rows.append([cell.strip('"') if cell.count('"') == 2 else cell for cell in row])  # noqa: PLR2004
+    found.rows.append([cell.strip('"') if cell.count('"') == 2 else cell for cell in row])
     return line + 1
 
 
@@ -180,5 +180,5 @@ def _swallowed(row: list[str], found: Delimited) -> bool:
     return any(
         cell.count("\n") > 1 and cell.count(found.delimiter) >= (width - 1) * (cell.count("\n") - 1)
         for cell in row
-        if width > 2 and "\n" in cell  # noqa: PLR2004
+        if width > 2 and "\n" in cell
     )

@@ -63,13 +63,13 @@ def _strictly(data: bytes, name: str) -> str:
 
 def _wide(sample: bytes) -> str:
     """UTF-16 without its mark: every second byte of ordinary text is then a null."""
-    if len(sample) < 4 or len(sample) % 2:  # noqa: PLR2004
+    if len(sample) < 4 or len(sample) % 2:
         sample = sample[: len(sample) // 2 * 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = max(1, len(sample) // 2)
-    if odd / half > 0.4 and even / half < 0.05:  # noqa: PLR2004
+    if odd / half > 0.4 and even / half < 0.05:
         return "utf-16-le"
-    if even / half > 0.4 and odd / half < 0.05:  # noqa: PLR2004
+    if even / half > 0.4 and odd / half < 0.05:
         return "utf-16-be"
     return ""
 
@@ -81,7 +81,11 @@ def _refuse_binary(sample: bytes) -> None:
 
 
 def _is_text(text: str) -> bool:
-    odd = sum(1 for letter in text if not letter.isprintable() and letter not in "\t\r\n\f\u2028\u00a0\u200b")
+    odd = sum(
+        1
+        for letter in text
+        if not letter.isprintable() and letter not in "\t\r\n\f\u2028\u00a0\u200b"
+    )
     return odd <= 2 + len(text) // 50
 
 
@@ -100,7 +104,7 @@ def _guess(data: bytes) -> str:
         score = _rate(text[:_SAMPLE], lambda letter, blocks=blocks: _is_in(letter, blocks))
         if score > max(best_score, 0.8):
             best, best_score = name, score
-    if best_score < -0.5:  # noqa: PLR2004
+    if best_score < -0.5:
         raise refusal("binary")
     return best
 

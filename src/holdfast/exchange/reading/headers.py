@@ -82,9 +82,7 @@ def find_table(sheet: Sheet, fields: Sequence[Field]) -> Table | None:
     candidates = _candidates(sheet, vocabulary)
     if not candidates:
         return None
-    best = max(candidates, key=lambda header: (header.score, -header.first))
-    if best.score < 1:
-        best = _likeliest(sheet, candidates)
+    best = _best(candidates, sheet)
     table = _bounded(sheet, best, candidates)
     block, dropped = _block(table, vocabulary)
     columns = block or table.columns
@@ -123,7 +121,7 @@ def _candidates(sheet: Sheet, vocabulary: Vocabulary) -> list[_Header]:
 def _looks_like_header(row: Sequence[Cell]) -> bool:
     cells = [cell for cell in row if not is_blank(cell)]
     texts = [cell for cell in cells if isinstance(cell, str)]
-    if not texts or len(texts) < 0.6 * len(cells) or any(len(text) > 160 for text in texts):  # noqa: PLR2004
+    if not texts or len(texts) < 0.6 * len(cells) or any(len(text) > 160 for text in texts):
         return False
     return len({plain(text) for text in texts}) > 0.5 * len(texts)
 
@@ -138,15 +136,13 @@ def _rate(texts: Sequence[str], vocabulary: Vocabulary) -> float:
         exact = vocabulary.quick(text)
         if exact:
             name = max(exact, key=lambda key: (key not in claims, exact[key]))
-            claims[name] = max(claims.get(name, 0.0), 1.0)
-        elif partly and (namings := vocabulary.namings(text)) and namings[0].score >= 0.6:  # noqa: PLR2004
+            claims[name] = max(claims.get(name, 0.0), 1.0 if len(text) > 1 else 0.3)
+        elif partly and (namings := vocabulary.namings(text)) and namings[0].score >= 0.6:
             claims.setdefault(namings[0].field, 0.5)
     return sum(claims.values())
 
 
-def _pair(
-    sheet: Sheet, index: int, vocabulary: Vocabulary, single_score: float
-) -> _Header | None:
+def _pair(sheet: Sheet, index: int, vocabulary: Vocabulary, single_score: float) -> _Header | None:
     """This row as a row of group titles over the next: "Inherent" over "Likelihood", "Impact"."""
     if index + 1 >= len(sheet.rows):
         return None
@@ -157,8 +153,10 @@ def _pair(
     groups = _groups(sheet, index, upper, lower)
     under = [text_of(cell_at(lower, column)) for column in groups]
     repeated = len(set(under)) < len(under)
-    merged = any(first == last == index and right > left for first, left, last, right in sheet.merges)
-    if len(groups) < 2 or not (repeated or merged):  # noqa: PLR2004
+    merged = any(
+        first == last == index and right > left for first, left, last, right in sheet.merges
+    )
+    if len(groups) < 2 or not (repeated or merged):
         return None
     texts = tuple(
         " ".join(
@@ -180,7 +178,7 @@ def _pair(
 
 def _looks_like_lower(row: Sequence[Cell]) -> bool:
     cells = [cell for cell in row if not is_blank(cell)]
-    return len(cells) > 1 and all(isinstance(cell, str) and len(cell) < 80 for cell in cells)  # noqa: PLR2004
+    return len(cells) > 1 and all(isinstance(cell, str) and len(cell) < 80 for cell in cells)
 
 
 def _groups(
@@ -204,6 +202,31 @@ def _groups(
             members += 1
     counts = list(groups.values())
     return {column: text for column, text in groups.items() if counts.count(text) > 1}
+
+
+def _best(candidates: Sequence[_Header], sheet: Sheet) -> _Header:
+    """The first row that names fields; a later one must name clearly more of them."""
+    best = _likeliest(sheet, candidates)
+    best_is_preamble = best.score < 1
+    for header in candidates:
+        alone = sum(bool(text) for text in header.texts) == 1
+        if header.first < best.first:
+            better = header.score >= max(1.0, best.score) and not alone
+        elif header.first == best.first:
+            better = header.score > best.score
+        else:
+            enough = header.score >= 2 or (best_is_preamble and _only_preamble(sheet, header))
+            better = enough and header.score >= best.score + 0.75
+        if better:
+            best, best_is_preamble = header, False
+    return best
+
+
+def _only_preamble(sheet: Sheet, header: _Header) -> bool:
+    """Whether nothing but single cells stands above."""
+    return header.score >= 1 and all(
+        sum(not is_blank(cell) for cell in row) < 2 for row in sheet.rows[: header.first]
+    )
 
 
 def _likeliest(sheet: Sheet, candidates: Sequence[_Header]) -> _Header:
@@ -241,7 +264,7 @@ def _bounded(sheet: Sheet, header: _Header, candidates: Sequence[_Header]) -> Ta
         if legend:
             below.append((index + 1, legend))
         elif any(
-            other.first == index and other.score >= 2 and not _same(other, header)  # noqa: PLR2004
+            other.first == index and other.score >= 2 and not _same(other, header)
             for other in candidates
         ):
             end = index
@@ -249,9 +272,7 @@ def _bounded(sheet: Sheet, header: _Header, candidates: Sequence[_Header]) -> Ta
     while end > header.last + 1 and all(map(is_blank, sheet.rows[end - 1])):
         end -= 1
     columns = _columns(sheet, header, end)
-    return Table(
-        sheet, header.last + 1, columns, end, score=header.score, below=tuple(below)
-    )
+    return Table(sheet, header.last + 1, columns, end, score=header.score, below=tuple(below))
 
 
 def _legend(row: Sequence[Cell]) -> str:
@@ -292,7 +313,7 @@ def _block(
             blocks[-1].append(column)
         else:
             blocks.append([column])
-    if len(blocks) < 2:  # noqa: PLR2004
+    if len(blocks) < 2:
         return None, ()
     claims = [_claims(block, vocabulary) for block in blocks]
     best = max(range(len(blocks)), key=lambda index: len(claims[index]))

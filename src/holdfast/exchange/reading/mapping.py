@@ -1,13 +1,14 @@
 """Which column feeds which field: by the names of the columns, and by what stands in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
 from holdfast.exchange.reading.cells import Cell, plain, text_of
 from holdfast.exchange.reading.columns import column_cells, study
-from holdfast.exchange.reading.fields import Field, Kind
+from holdfast.exchange.reading.fields import NO_WORDS, Field, Kind
 from holdfast.exchange.reading.headers import Column, Table
 from holdfast.exchange.reading.naming import Vocabulary
 from holdfast.exchange.reading.values import Hints, Unreadable, reader_of
@@ -33,13 +34,14 @@ class Guess:
         return (self.column, *self.joined)
 
 
-@dataclass
 class Mapping_(dict[str, Guess]):  # noqa: N801 - `Mapping` is taken by the library
     """A guess for each field that has a column, and what was left over."""
 
-    unused: list[Column] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)  # required fields without a column
-    notes: list[str] = field(default_factory=list)
+    def __init__(self, guesses: Mapping[str, Guess] = MappingProxyType({})) -> None:
+        super().__init__(guesses)
+        self.unused: list[Column] = []
+        self.missing: list[str] = []  # required fields without a column
+        self.notes: list[str] = []
 
 
 class UnknownColumn(ValueError):
@@ -55,7 +57,7 @@ class _Claim:
 
 
 def guess_mapping(
-    table: Table, fields: Sequence[Field], *, overrides: Mapping[str, str] = {}
+    table: Table, fields: Sequence[Field], *, overrides: Mapping[str, str] = NO_WORDS
 ) -> Mapping_:
     """Give each field the column that fits it best; a column serves one field.
 
@@ -149,7 +151,7 @@ def _claims(
                 continue
             share = _readable_share(table, each, column, cells)
             score, why = _weigh(naming.score, naming.why, share, each)
-            if score <= 0 and naming.score >= 0.6:  # noqa: PLR2004
+            if score <= 0 and naming.score >= 0.6:
                 misfits.setdefault(column.index, _misfit(each, column))
             elif score >= _THRESHOLD:
                 claims.append(_Claim(score, naming.field, column, why))
@@ -173,9 +175,9 @@ def _weigh(score: float, why: str, share: float | None, each: Field) -> tuple[fl
     }[why]
     if share is None:
         return score * 0.95, reason
-    if share < 0.1:  # noqa: PLR2004
+    if share < 0.1:
         return 0.0, reason
-    if share < 0.75:  # noqa: PLR2004
+    if share < 0.75:
         return score * (0.5 + 0.5 * share), _("%(reason)s, though not all values fit") % {
             "reason": reason
         }
@@ -220,15 +222,14 @@ def _assign(claims: Sequence[_Claim], found: Mapping_) -> None:
             found[claim.name] = _guess(claim)
 
 
-def _rescue_required(
-    claims: Sequence[_Claim], fields: Sequence[Field], found: Mapping_
-) -> None:
+def _rescue_required(claims: Sequence[_Claim], fields: Sequence[Field], found: Mapping_) -> None:
     """A required field without a column takes one that fits it from an optional field."""
     required = {each.name for each in fields if each.required}
     for name in required - found.keys():
         for claim in claims:
             holder = next(
-                (key for key, guess in found.items() if guess.column.index == claim.column.index), None
+                (key for key, guess in found.items() if guess.column.index == claim.column.index),
+                None,
             )
             if claim.name == name and holder is not None and holder not in required:
                 if found[holder].joined or found[holder].why == _("as requested"):

@@ -10,7 +10,9 @@ from holdfast.exchange.reading.cells import plain
 from holdfast.exchange.reading.fields import Field, Kind
 
 # "Impact (1-5)", "L_1to5", "Detectability (-2 to +2)": the header declares its own scale.
-_RANGE = re.compile(r"(?<![\d.])([-−+]?\d{1,2})\s*(?:-|–|—|to|bis|\.\.|/)\s*([-−+]?\d{1,3})(?![\d.])")
+_RANGE = re.compile(
+    r"(?<![\d.])([-−+]?\d{1,2})\s*(?:-|–|—|to|bis|\.\.|/)\s*([-−+]?\d{1,3})(?![\d.])"
+)
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Ý])")
 _FILLERS = frozenset(
@@ -51,13 +53,13 @@ def header_scale(header: str) -> tuple[int, int] | None:
     """The scale that a header declares in itself, such as 1 to 5."""
     for match in _RANGE.finditer(header.replace("_", " ")):
         low, high = (int(part.replace("−", "-")) for part in match.groups())
-        if low in (0, 1) and low + 2 <= high <= 100:  # noqa: PLR2004
+        if low in (0, 1) and low + 2 <= high <= 100:
             return low, high
     return None
 
 
 def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word  # noqa: PLR2004
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 class Vocabulary:
@@ -127,10 +129,9 @@ class Vocabulary:
             score = 0.88 - 0.06 * len(rest) - 0.25 * foreign
             score *= self._head(words[-1], rest, name)
             return max(0.0, score) * weight if len("".join(wanted)) > 1 else 0.0
-        if given < wanted and len("".join(given)) > 3:  # noqa: PLR2004
+        if given < wanted and len("".join(given)) > 3:
             return (0.3 + 0.4 * len(given) / len(wanted)) * weight
         return 0.0
-
 
     def _head(self, last: str, rest: set[str], name: str) -> float:
         """How far the last word of the header, if it is not the field's own, leads elsewhere."""
@@ -142,10 +143,10 @@ class Vocabulary:
 def _spelling(joined: str, form: tuple[frozenset[str], str, float]) -> float:
     """Nearly the same letters: "Likelyhood"."""
     _words, other, weight = form
-    if min(len(joined), len(other)) < 5 or abs(len(joined) - len(other)) > 3:  # noqa: PLR2004
+    if min(len(joined), len(other)) < 5 or abs(len(joined) - len(other)) > 3:
         return 0.0
     matcher = SequenceMatcher(None, joined, other, autojunk=False)
-    if matcher.real_quick_ratio() < 0.84 or matcher.quick_ratio() < 0.84:  # noqa: PLR2004
+    if matcher.real_quick_ratio() < 0.84 or matcher.quick_ratio() < 0.84:
         return 0.0
     ratio = matcher.ratio()
-    return 0.85 * ratio * weight if ratio >= 0.84 else 0.0  # noqa: PLR2004
+    return 0.85 * ratio * weight if ratio >= 0.84 else 0.0

@@ -15,8 +15,10 @@ _NUMBER = re.compile(
     r"(?P<late_sign>[-−])?\s*(?P<digits>\d[\d.,'’ \u00a0\u202f]*|[.,]\d+)(?P<exponent>[eE][-+]?\d{1,3})?\s*"
     r"(?P<unit>[^\d\s()][^\d()]*)?(?(open)\s*\))"
 )
-_INEXACT = re.compile(r"\s*(?:[<>≤≥~≈±]|ca\.?\s|approx|about|up to|over|under|less|more|bis zu|etwa)", re.I)
-_RANGE = re.compile(r"[^\d]*\d[\d.,]*\s*(?:-|–|—|to|bis|…|\.\.)\s*\d[\d.,]*.*", re.I)
+_INEXACT = re.compile(
+    r"\s*(?:[<>≤≥~≈±]|ca\.?\s|approx|about|up to|over|under|less|more|bis zu|etwa)", re.IGNORECASE
+)
+_RANGE = re.compile(r"[^\d]*\d[\d.,]*\s*(?:-|–|—|to|bis|…|\.\.)\s*\d[\d.,]*.*", re.IGNORECASE)
 _FACTORS = {"k": 3, "tsd": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "bn": 9, "mrd": 9,
             "billion": 9}  # fmt: skip
 _MONEY = frozenset("$ € £ ¥ ₹ usd eur gbp chf sek nok dkk pln czk jpy cny aud cad sgd".split())
@@ -38,7 +40,7 @@ def read_decimal(cell: Cell, hints: NumberHints = NumberHints(), *, whole: bool 
     if isinstance(cell, int | float):
         return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)
     text = text_of(cell)
-    match = _NUMBER.fullmatch(text) if isinstance(cell, str) and len(text) < 80 else None  # noqa: PLR2004
+    match = _NUMBER.fullmatch(text) if isinstance(cell, str) and len(text) < 80 else None
     if match is None or (_RANGE.fullmatch(text) and not match["exponent"] and not match["sign"]):
         raise _inexact(cell, whole=whole)
     number = _digits(match["digits"], hints)
@@ -58,7 +60,9 @@ def read_integer(cell: Cell, hints: NumberHints = NumberHints()) -> int:
     """The whole number in a cell; 3.0 is one, 3.5 is not."""
     number = read_decimal(cell, hints, whole=True)
     if number != number.to_integral_value():
-        raise Unreadable(cell, _("A whole number is expected, such as 12; this one has a fraction."))
+        raise Unreadable(
+            cell, _("A whole number is expected, such as 12; this one has a fraction.")
+        )
     return int(number)
 
 
@@ -99,7 +103,7 @@ def _shows_comma(digits: str) -> bool | None:
     if commas + points > 1:  # 1.234.567 groups by the mark, so the other one is decimal
         return mark == "."
     before, after = digits.split(mark)
-    if len(after) != 3 or len(before) > 3 or before in ("", "0"):  # noqa: PLR2004
+    if len(after) != 3 or len(before) > 3 or before in ("", "0"):
         return mark == ","
     return None
 
@@ -115,9 +119,9 @@ def _digits(text: str, hints: NumberHints) -> Decimal | None:
         decimal, grouping = ".", ","
     whole, _mark, fraction = text.partition(decimal)
     groups = re.split(rf"[{re.escape(grouping)}'’ \u00a0\u202f]", whole)
-    if len(groups) > 1 and any(len(group) != 3 for group in groups[1:]):  # noqa: PLR2004
+    if len(groups) > 1 and any(len(group) != 3 for group in groups[1:]):
         # India writes 12,34,567; anything else is no number.
-        if len(groups[-1]) != 3 or any(len(group) != 2 for group in groups[1:-1]):  # noqa: PLR2004
+        if len(groups[-1]) != 3 or any(len(group) != 2 for group in groups[1:-1]):
             return None
     try:
         return Decimal(f"{''.join(groups) or '0'}.{fraction or '0'}")
@@ -138,7 +142,7 @@ def _with_unit(
         if hints.mixed_units:
             reason = _("The column mixes units (%(units)s); write all its numbers in one of them.")
             raise Unreadable(cell, reason % {"units": ", ".join(hints.mixed_units)})
-        if len(short.split()) > 2 or len(short) > 20:  # noqa: PLR2004
+        if len(short.split()) > 2 or len(short) > 20:
             raise _expected(cell, whole=whole)
     return number
 
@@ -146,7 +150,9 @@ def _with_unit(
 def _inexact(cell: Cell, *, whole: bool) -> Unreadable:
     text = text_of(cell)
     if _INEXACT.match(text) and any(letter.isdigit() for letter in text):
-        return Unreadable(cell, _("One exact number is expected, such as 12000; this is only a bound."))
+        return Unreadable(
+            cell, _("One exact number is expected, such as 12000; this is only a bound.")
+        )
     if _RANGE.fullmatch(text):
         return Unreadable(cell, _("One number is expected, such as 12; this is a range."))
     return _expected(cell, whole=whole)

@@ -35,7 +35,9 @@ class Row:
     """One row of the spreadsheet, under the number that its user sees."""
 
     number: int
-    values: dict[str, object] = field(default_factory=dict)  # of every mapped field; None where empty
+    values: dict[str, object] = field(
+        default_factory=dict
+    )  # of every mapped field; None where empty
     problems: tuple[Problem, ...] = ()
     skipped: str | None = None
     originals: dict[str, str] = field(default_factory=dict)  # what the cell said, by field
@@ -62,7 +64,9 @@ def read_rows(table: Table, mapping: Mapping[str, Guess], fields: Sequence[Field
         if each.name in columns
     ]
     unmapped = tuple(
-        Problem("", "", "", _("No column is mapped to “%s”.") % each.label, each.name, required=True)
+        Problem(
+            "", "", "", _("No column is mapped to “%s”.") % each.label, each.name, required=True
+        )
         for each in fields
         if each.required and each.name not in columns
     )
@@ -107,7 +111,12 @@ class _Feed:
     def problem(self, value: str, reason: str) -> Problem:
         column = self.columns[0]
         return Problem(
-            column.header, column.letter, value, reason, self.field.name, required=self.field.required
+            column.header,
+            column.letter,
+            value,
+            reason,
+            self.field.name,
+            required=self.field.required,
         )
 
 

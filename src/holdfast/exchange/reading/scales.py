@@ -37,7 +37,9 @@ _LADDER = {  # level on five steps -> words, in several languages
 LEVELS: dict[str, int] = {
     word: level for level, words in _LADDER.items() for word in words.split(",")
 }
-_FILLERS = frozenset("risk impact probability likelihood severity level priority rating score".split())
+_FILLERS = frozenset(
+    "risk impact probability likelihood severity level priority rating score".split()
+)
 _NUMBER_FIRST = re.compile(r"\(?(\d{1,3})\)?\s*(?:[-–—:=./)|]\s*)?([^\W\d_][^\d]*)")
 _NUMBER_LAST = re.compile(r"([^\W\d_][^\d]*?)\s*[-–—:=/(\[]?\s*(\d{1,3})\s*[)\]]?")
 _OUT_OF = re.compile(r"(\d{1,3})\s*(?:/|out of|of|von|van|sur)\s*(\d{1,3})", re.IGNORECASE)
@@ -52,7 +54,9 @@ class ScaleHints:
     """What the table as a whole says about its scales."""
 
     three_words: bool = False  # only low, medium and high occur
-    source: tuple[int, int] | None = None  # the table's own scale, where it differs from the field's
+    source: tuple[int, int] | None = (
+        None  # the table's own scale, where it differs from the field's
+    )
 
 
 def scale_hints(texts: Iterable[str], declared: tuple[int, int] | None = None) -> ScaleHints:
@@ -68,7 +72,7 @@ def scale_hints(texts: Iterable[str], declared: tuple[int, int] | None = None) -
             words.add(plain(word))
             if number is not None:
                 pairs.setdefault(number, set()).add(level)
-    three = levels == _THREE and len(words) >= 3  # noqa: PLR2004
+    three = levels == _THREE and len(words) >= 3
     source = declared
     if source is None and set(pairs) == {1, 2, 3} and pairs[1] <= {1, 2} and pairs[3] <= {4, 5}:
         source = (1, 3)
@@ -84,7 +88,7 @@ def level_of(word: str) -> int | None:
     joined = " ".join(parts)
     if joined in LEVELS:
         return LEVELS[joined]
-    if len(parts) == 2 and parts[0] in LEVELS and parts[1] in LEVELS:  # noqa: PLR2004
+    if len(parts) == 2 and parts[0] in LEVELS and parts[1] in LEVELS:
         return math.ceil((LEVELS[parts[0]] + LEVELS[parts[1]]) / 2)  # "low medium"
     return _misspelled(joined)
 
@@ -116,7 +120,7 @@ def _fraction(cell: Cell, number: int, top: int, field: Field) -> int:
     low, high = field.steps
     if top == high and low <= number <= high:
         return number
-    if top > 2 and 1 <= number <= top:  # noqa: PLR2004
+    if top > 2 and 1 <= number <= top:
         return _stretch(number, (1, top), (low, high))
     raise _expected(cell, field)
 
@@ -141,10 +145,9 @@ def _split(text: str) -> tuple[int | None, str]:
 
 def _misspelled(word: str) -> int | None:
 
-
-    if len(word) < 5 or len(word) > 24:  # noqa: PLR2004
+    if len(word) < 5 or len(word) > 24:
         return None
-    close = get_close_matches(word, [key for key in LEVELS if len(key) > 4], n=1, cutoff=0.82)  # noqa: PLR2004
+    close = get_close_matches(word, [key for key in LEVELS if len(key) > 4], n=1, cutoff=0.82)
     return LEVELS[close[0]] if close else None
 
 

@@ -43,7 +43,9 @@ class Sheet:
     name: str
     hidden: bool
     rows: list[list[Cell]]
-    merges: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column
+    merges: tuple[
+        tuple[int, int, int, int], ...
+    ] = ()  # first row, first column, last row, last column
     delimiter: str = ""  # of a text file; empty for a workbook
 
 
@@ -120,7 +122,7 @@ def _read_confined(path: Path, limits: Limits) -> Workbook:
     inherited = [entry for entry in sys.path if entry and Path(entry).is_absolute()]
     request = {"path": str(path.resolve()), "limits": asdict(limits)}
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+        done = subprocess.run(
             [sys.executable, "-X", "utf8", "-m", "holdfast.exchange.reading.child"],
             input=json.dumps(request).encode(),
             capture_output=True,

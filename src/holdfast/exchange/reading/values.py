@@ -25,9 +25,13 @@ from holdfast.exchange.reading.unreadable import Unreadable
 __all__ = ["Hints", "Unreadable", "read_value", "reader_of"]
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.REFERENCE, Kind.LIST})
-_ERRORS = frozenset({"#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+_ERRORS = frozenset(
+    {"#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+)
 _TRUE = frozenset("yes y true t 1 x ✓ ✔ ☑ ja j wahr oui vrai si sí sim waar on checked".split())
-_FALSE = frozenset("no n false f 0 ✗ ✘ ☐ nein falsch nee non faux nao não onwaar off unchecked".split())
+_FALSE = frozenset(
+    "no n false f 0 ✗ ✘ ☐ nein falsch nee non faux nao não onwaar off unchecked".split()
+)
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
 _NAMED_EMAIL = re.compile(r"[^<>]*<([^<>]+)>")
 
@@ -135,7 +139,7 @@ def _choice(field: Field, _hints: Hints) -> Callable[[Cell], object]:
         words[plain(word)] = value
     for value, label in field.choices:
         words[plain(str(label))] = words[plain(value)] = value
-    long_words = [word for word in words if len(word) > 4]  # noqa: PLR2004
+    long_words = [word for word in words if len(word) > 4]
 
     def read(cell: Cell) -> str:
         key = plain(text_of(cell))
@@ -147,7 +151,7 @@ def _choice(field: Field, _hints: Hints) -> Callable[[Cell], object]:
         for candidate in (bare, start):
             if candidate in words:
                 return words[candidate]
-        if len(key) > 4 and (close := get_close_matches(key, long_words, n=1, cutoff=0.86)):  # noqa: PLR2004
+        if len(key) > 4 and (close := get_close_matches(key, long_words, n=1, cutoff=0.86)):
             return words[close[0]]
         labels = ", ".join(str(label) for _value, label in field.choices)
         raise Unreadable(cell, _("One of these is expected: %(choices)s.") % {"choices": labels})

@@ -14,7 +14,12 @@ TREATMENT_WORDS = {
     "insure": "share",
     "terminate": "avoid",
 }
-STATUSES = (("open", "Open"), ("treated", "In treatment"), ("closed", "Closed"), ("accepted", "Accepted"))
+STATUSES = (
+    ("open", "Open"),
+    ("treated", "In treatment"),
+    ("closed", "Closed"),
+    ("accepted", "Accepted"),
+)
 STATUS_WORDS = {
     "active": "open",
     "identified": "open",
