@@ -28,7 +28,7 @@ help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 20
 
 run: export HOLDFAST_HOME ?= $(CURDIR)/.holdfast
-run: setup $(DIST)/.ok ## Install, build, create the demo organization and serve it on 127.0.0.1
+run: setup $(DIST)/world.json ## Install, build, create the demo organization and serve it on 127.0.0.1
 	$(STEP) "prepare the database in $(HOLDFAST_HOME)" holdfast migrate
 	$(STEP) "create the demo organization" holdfast demo
 	@echo "==> serve on http://127.0.0.1:$(PORT) (Ctrl-C stops)"
@@ -39,7 +39,7 @@ setup: .venv/.ok ## Install Python dependencies only
 test: setup ## Run all tests but those that need a browser; T=PATH narrows
 	$(STEP) "run the tests" env -u DATABASE_URL $(PYTEST) -m "not browser" $(T)
 
-browser: setup $(DIST)/.ok $(TOOLS)/chromium/.ok ## Run the tests in Chromium, which npm provides
+browser: setup $(DIST)/world.json $(TOOLS)/chromium/.ok ## Run the tests in Chromium, which npm provides
 	$(STEP) "run the browser tests" env -u DATABASE_URL DJANGO_ALLOW_ASYNC_UNSAFE=1 tools/pytest_some -m browser $(T)
 
 check: setup frontend/node_modules/.ok ## Run every static check; all of them, even if one fails
@@ -58,7 +58,7 @@ lock: $(UV) .venv/.ok ## Resolve dependencies anew after a change; UPGRADE=--upg
 	  --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -c requirements/dev.txt -o requirements/runtime.txt
 	$(STEP) "lock the front end" npm --prefix frontend install --package-lock-only --loglevel=error
 
-wheel: setup $(DIST)/.ok ## Build dist/holdfast-*.whl with all assets inside
+wheel: setup $(DIST)/world.json ## Build dist/holdfast-*.whl with all assets inside
 	$(STEP) "build the wheel" $(UV) build -q --wheel --no-build-isolation --python $(BIN)/python
 
 clean: ## Remove all that make installed or built; the demo data in .holdfast stays
@@ -85,10 +85,9 @@ frontend/node_modules/.ok: frontend/package-lock.json frontend/package.json fron
 	$(STEP) "install the front end" npm --prefix frontend ci --loglevel=error
 	@touch $@
 
-# Folders are listed too: their time changes when a file in them goes away.
-$(DIST)/.ok: frontend/node_modules/.ok frontend/build.mjs $(shell find frontend/islands frontend/styles 2>/dev/null)
+# The file that the build writes last. Folders are listed too: their time changes when a file goes away.
+$(DIST)/world.json: frontend/node_modules/.ok frontend/build.mjs $(shell find frontend/islands frontend/styles 2>/dev/null)
 	$(STEP) "build the front end" node frontend/build.mjs
-	@touch $@
 
 $(TOOLS)/chromium/.ok: frontend/node_modules/.ok frontend/chromium.mjs
 	$(STEP) "unpack Chromium" node frontend/chromium.mjs $(TOOLS)/chromium

@@ -66,8 +66,8 @@ for (const output of outputs) {
   await mkdir(path.dirname(output.path), { recursive: true });
   await writeFile(output.path, output.contents);
 }
-await writeFile(path.join(dist, 'world.json'), map);
 await cp(path.join(here, 'node_modules/leaflet/dist/images'), path.join(dist, 'images'), {
   recursive: true,
 });
+await writeFile(path.join(dist, 'world.json'), map); // last: make takes it as the sign that all is there
 console.log(`bundled ${entries.length} entries into ${outputs.length} files`);
