@@ -55,7 +55,7 @@ class Due:
     states: tuple[str, ...] = ()  # empty: in every state that is not final
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecordType:
     """All that the house knows of one kind of record.
 
