@@ -82,6 +82,13 @@ def _inspect(archive: zipfile.ZipFile, limits: Limits) -> Findings:
                 scan.member(member.filename, stream)
     if findings.kind == "ods" and b"encryption-data" in _part(archive, "META-INF/manifest.xml"):
         raise Refused("encrypted")
+    _remark(archive, names, scan)
+    return findings
+
+
+def _remark(archive: zipfile.ZipFile, names: set[str], scan: "_Scan") -> None:
+    """Note what is in the file and was not, or could not be, read."""
+    findings = scan.findings
     if any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names):
         findings.warnings.append(("macros", ""))
     if any(name.startswith("xl/externalLinks/") for name in names):
@@ -92,7 +99,6 @@ def _inspect(archive: zipfile.ZipFile, limits: Limits) -> Findings:
         count = sum(len(cells) for cells in findings.errors.values())
         findings.warnings.append(("errors", str(count)))
         findings.sheets = _sheet_parts(archive)
-    return findings
 
 
 def _kind(names: set[str]) -> str:

@@ -10,7 +10,8 @@ Cell = str | int | float | bool | datetime | date | time | timedelta | None
 
 # Texts that say "there is nothing here". "NA" alone is left out: it is the country code of Namibia.
 EMPTY_WORDS = frozenset(
-    {"n/a", "n.a.", "n/a.", "-", "--", "---", "–", "—", "tbd", "t.b.d.", "tbc", "tba", "k.a.", "k. a.",
+    {"n/a", "n.a.", "n/a.", "-", "--", "---", "–", "—", "tbd", "t.b.d.", "tbc", "tba", "k.a.",
+        "k. a.",
      "n.v.t.", "s/o", "#n/a"}
 )  # fmt: skip
 # Where a number, date, step or choice is expected, these too mean that nothing was given.
@@ -44,8 +45,8 @@ def is_blank(cell: Cell) -> bool:
 def tidy(text: str) -> str:
     """The text as it was typed: line ends unified, control characters and file-format escapes gone.
 
-    An apostrophe that an export puts before `=`, `+`, `-` or `@`, so that no spreadsheet runs the text as
-    a formula, is taken off again, and `="007"` is read as the text 007 that it stands for.
+    An apostrophe that an export puts before `=`, `+`, `-` or `@`, so that no spreadsheet runs the
+    text as a formula, is taken off again, and `="007"` is read as the text 007 that it stands for.
     """
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)

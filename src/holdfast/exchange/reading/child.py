@@ -1,6 +1,7 @@
 """The reading process: parses one XLSX or ODS file under hard limits and answers in JSON.
 
-Started as `python -m holdfast.exchange.reading.child`; reads `{"path", "limits"}` from standard input. A
+Started as `python -m holdfast.exchange.reading.child`; reads `{"path",
+    "limits"}` from standard input. A
 hostile file can exhaust or crash only this process, never the server. It knows no Django.
 """
 
@@ -96,15 +97,18 @@ def _rows(sheet: CalamineSheet, limits: Limits) -> list[list[Any]]:
         return []
     rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
     for number, row in enumerate(rows, start=1):
-        for index, cell in enumerate(row):
-            if cell == "":
-                row[index] = None
-            elif isinstance(cell, str):
-                if len(cell) > limits.text:
-                    raise Refused("text", str(number), limits.text)
-            elif isinstance(cell, float) and not -1e300 < cell < 1e300:
-                row[index] = repr(cell)
+        row[:] = [
+            _cell(cell, number, limits) if cell else (None if cell == "" else cell) for cell in row
+        ]
     return rows
+
+
+def _cell(cell: Any, number: int, limits: Limits) -> Any:
+    if isinstance(cell, str) and len(cell) > limits.text:
+        raise Refused("text", str(number), limits.text)
+    if isinstance(cell, float) and not -1e300 < cell < 1e300:
+        return repr(cell)
+    return cell
 
 
 def _mark_errors(rows: list[list[Any]], findings: Findings, name: str) -> None:

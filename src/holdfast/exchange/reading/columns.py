@@ -1,7 +1,7 @@
 """What a whole column says about its values: which order its dates have, which scale its words.
 
-Decided once for a column, so that every row is read the same way, and told to the reader of the import
-as a note wherever something had to be assumed.
+Decided once for a column, so that every row is read the same way, and told to the reader of the
+import as a note wherever something had to be assumed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from holdfast.exchange.reading.fields import Field, Kind
 from holdfast.exchange.reading.headers import Column, Table
 from holdfast.exchange.reading.naming import header_scale
 from holdfast.exchange.reading.numbers import number_hints, unit_of
-from holdfast.exchange.reading.scales import level_of, scale_hints
+from holdfast.exchange.reading.scales import ScaleHints, level_of, scale_hints
 from holdfast.exchange.reading.values import Hints
 
 _DATES = frozenset({Kind.DATE, Kind.DATETIME})
@@ -64,7 +64,9 @@ def study(table: Table, columns: Mapping[str, Sequence[Column]], fields: Iterabl
 
 
 def column_texts(table: Table, column: Column) -> Iterable[str]:
-    """The texts typed into a column; dates and numbers that the spreadsheet knows as such left out."""
+    """The texts typed into a column; dates and numbers that the spreadsheet knows as such left
+    out.
+    """
     for _number, cells in table.data_rows:
         cell = cell_at(cells, column.index)
         if isinstance(cell, str) and not is_blank(cell):
@@ -87,13 +89,15 @@ def _date_column(texts: Sequence[str]) -> tuple[Hints, str]:
     found = date_hints(texts)
     if not found.decided:
         remark = _(
-            "No date in this column shows whether day or month comes first; the day was taken first."
+            "No date in this column shows whether day or month comes first; the day was taken "
+            "first."
         )
     elif found.month_first:
         remark = _("Dates were read with the month first, as some of them allow nothing else.")
     elif found.mixed:
         remark = _(
-            "Some dates have the day first and some the month; those that could be either were refused."
+            "Some dates have the day first and some the month; those that could be either were "
+            "refused."
         )
     else:
         remark = ""
@@ -126,25 +130,20 @@ def _scale_columns(
         if declared and declared != steps:
             found = scale_hints(texts[column.index], declared)
         hints[each.name] = Hints(scale=found)
-        if remark := _scale_remark(found.source, found.three_words, texts[column.index], steps):
+        if remark := _scale_remark(found, texts[column.index], steps):
             notes.append(Note(each.name, column.header, column.letter, remark))
 
 
-def _scale_remark(
-    source: tuple[int, int] | None,
-    three: bool,
-    texts: Sequence[str],
-    steps: tuple[int, int],  # noqa: FBT001
-) -> str:
+def _scale_remark(found: ScaleHints, texts: Sequence[str], steps: tuple[int, int]) -> str:
     low, high = steps
-    if source is not None:
+    if (source := found.source) is not None:
         return _("The scale %(from)s to %(to)s was stretched to %(low)s to %(high)s.") % {
             "from": source[0], "to": source[1], "low": low, "high": high,
         }  # fmt: skip
     words = list(dict.fromkeys(text for text in texts if level_of(text) is not None))
     if not words:
         return ""
-    if three:
+    if found.three_words:
         return _("Low, medium and high were spread evenly over %(low)s to %(high)s.") % {
             "low": low, "high": high,
         }  # fmt: skip

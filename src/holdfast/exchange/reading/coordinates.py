@@ -1,4 +1,6 @@
-"""Positions on the globe: decimal degrees, or degrees, minutes and seconds with their hemisphere."""
+"""Positions on the globe: decimal degrees, or degrees, minutes and seconds with their
+hemisphere.
+"""
 
 import re
 from decimal import Decimal
@@ -10,7 +12,8 @@ from holdfast.exchange.reading.unreadable import Unreadable
 
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
 _POSITION = re.compile(
-    rf"(?P<before>[NSEW])?\s*(?P<sign>[-−–+])?\s*(?P<degrees>{_NUMBER})\s*(?:°|º|˚|deg|d|\s|-|:)?\s*"
+    rf"(?P<before>[NSEW])?\s*(?P<sign>[-−–+])?\s*"
+    rf"(?P<degrees>{_NUMBER})\s*(?:°|º|˚|deg|d|\s|-|:)?\s*"
     rf"(?:(?P<minutes>\d{{1,2}}(?:[.,]\d+)?)\s*(?:['’′`´]|m|min|\s|-|:)?\s*)?"
     rf"(?:(?P<seconds>\d{{1,2}}(?:[.,]\d+)?)\s*(?:[\"”“″]|''|’’|′′|s|sec)?\s*)?(?P<after>[NSEW])?",
     re.IGNORECASE,

@@ -17,7 +17,8 @@ _NUMERIC = re.compile(
     r"(?:[^\W\d]{2,10}[.,]?\s+)?(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})" + _TIME
 )
 _DAY_MONTH = re.compile(
-    r"(?:[^\W\d]{2,10}[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th|er)?[.\s\-/]*(?:of\s+|de\s+)?([^\W\d]{3,12})\.?"
+    r"(?:[^\W\d]{2,10}[.,]?\s+)?(\d{1,2})(?:st|nd|rd|th|er)?[.\s\-/]*(?:of\s+|de\s+)?([^\W\d]{3,"
+    r"12})\.?"
     r"[,.\s\-/]*(?:de\s+)?(\d{4}|\d{2})" + _TIME, re.IGNORECASE,
 )  # fmt: skip
 _MONTH_DAY = re.compile(
@@ -26,7 +27,8 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?",
+    r"(\d{1,2})[:.h](\d{2})(?::(\d{2})(?:[.,](\d{1,"
+    r"9}))?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
 _MONTHS: dict[str, int] = {
@@ -64,6 +66,9 @@ class DateHints:
     decided: bool = True
 
 
+NO_DATE_HINTS = DateHints()
+
+
 def date_hints(texts: Iterable[str]) -> DateHints:
     """Study the texts of a column: day first or month first, by the values that allow only one."""
     day_first = month_first = undecided = False
@@ -83,13 +88,15 @@ def date_hints(texts: Iterable[str]) -> DateHints:
     )
 
 
-def read_date(cell: Cell, hints: DateHints = DateHints()) -> date:
+def read_date(cell: Cell, hints: DateHints = NO_DATE_HINTS) -> date:
     """The calendar day in a cell."""
     return read_datetime(cell, hints).date()
 
 
-def read_datetime(cell: Cell, hints: DateHints = DateHints()) -> datetime:
-    """The moment in a cell, midnight where no time is given; with a zone only where one is written."""
+def read_datetime(cell: Cell, hints: DateHints = NO_DATE_HINTS) -> datetime:
+    """The moment in a cell, midnight where no time is given; with a zone only where one is
+    written.
+    """
     if isinstance(cell, datetime):
         return cell
     if isinstance(cell, date):
@@ -149,7 +156,8 @@ def _day_and_month(
         return first, second
     if hints.mixed:
         reason = _(
-            "This column writes some dates with the day first and some with the month first, so this "
+            "This column writes some dates with the day first and some with the month first, so "
+            "this "
             "one could be either. Write it as year-month-day, such as 2025-12-31."
         )
         raise Unreadable(cell, reason)

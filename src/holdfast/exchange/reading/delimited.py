@@ -1,7 +1,7 @@
 """Text files with columns: which encoding, which delimiter, which rows.
 
-Rows are counted as a spreadsheet program counts them: a cell with line breaks is still one row, and a
-first line `sep=;` is an instruction, not a row.
+Rows are counted as a spreadsheet program counts them: a cell with line breaks is still one row,
+and a first line `sep=;` is an instruction, not a row.
 """
 
 import codecs
@@ -80,7 +80,9 @@ def _refuse_other_texts(text: str, suffix: str) -> None:
 
 
 def sniff(text: str, suffix: str = "") -> str:
-    """The delimiter that cuts the first rows into the most regular columns; comma when none does."""
+    """The delimiter that cuts the first rows into the most regular columns; comma when none
+    does.
+    """
     sample = text[:_SAMPLE]
     if len(text) > _SAMPLE:
         sample = sample[: sample.rfind("\n") + 1] or sample

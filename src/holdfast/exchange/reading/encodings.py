@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Callable
+from functools import partial
 
 from holdfast.exchange.reading.refusals import refusal
 
@@ -13,7 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Letters that are common in text of each old code page; anything else above ASCII counts against it.
+# Letters that are common in text of each old code page; anything else above ASCII counts against
+# it.
 _WESTERN = "äöüßÄÖÜéèêëàâçîïôûùñÑíóúáÁÉÍÓÚæøåÆØÅœìòãõÀÈÇÊœŠšŽžýÿ"
 _SIGNS = "“”„‘’‚–—…€•§°£«»®™²³½¼µ·¿¡\u00a0±×´"
 _CENTRAL = "ąćęłńóśźżĄĆĘŁŃŚŹŻěščřžýáíéúůďťňĚŠČŘŽÝÁÍÉÚŮőűŐŰăâîşţöüäß"
@@ -101,7 +103,7 @@ def _guess(data: bytes) -> str:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        score = _rate(text[:_SAMPLE], lambda letter, blocks=blocks: _is_in(letter, blocks))
+        score = _rate(text[:_SAMPLE], partial(_is_in, blocks=blocks))
         if score > max(best_score, 0.8):
             best, best_score = name, score
     if best_score < -0.5:

@@ -12,15 +12,20 @@ from holdfast.exchange.reading.sheets import Sheet, Workbook
 
 _SEARCHED_ROWS = 400  # a header further down counts only after a blank row
 _NOTE_WORDS = frozenset(
-    "legend legende key keys note notes scale scales instruction instructions definition definitions "
-    "source sources matrix explanation explanations abbreviation abbreviations guidance remark remarks "
-    "anmerkung anmerkungen hinweis hinweise toelichting legenda remarque remarques nota notas".split()
+    "legend legende key keys note notes scale scales instruction instructions definition "
+    "definitions "
+    "source sources matrix explanation explanations abbreviation abbreviations guidance remark "
+    "remarks "
+    "anmerkung anmerkungen hinweis hinweise toelichting legenda remarque remarques nota "
+    "notas".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: its place, its header as written, and its letter in the spreadsheet."""
+    """One column of a table: its place, its header as written, and its letter in the
+    spreadsheet.
+    """
 
     index: int
     header: str
@@ -123,7 +128,7 @@ def _looks_like_header(row: Sequence[Cell]) -> bool:
     texts = [cell for cell in cells if isinstance(cell, str)]
     if not texts or len(texts) < 0.6 * len(cells) or any(len(text) > 160 for text in texts):
         return False
-    return len({plain(text) for text in texts}) > 0.5 * len(texts)
+    return len({plain(text) for text in texts}) >= 0.5 * len(texts)
 
 
 def _rate(texts: Sequence[str], vocabulary: Vocabulary) -> float:

@@ -1,4 +1,6 @@
-"""How much of a file is read before it is refused; so a hostile file costs little and breaks nothing."""
+"""How much of a file is read before it is refused; so a hostile file costs little and breaks
+nothing.
+"""
 
 from dataclasses import dataclass
 

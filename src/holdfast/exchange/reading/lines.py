@@ -1,4 +1,6 @@
-"""What each line under a header is: a row of data, or something that people put between such rows."""
+"""What each line under a header is: a row of data, or something that people put between such
+rows.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +15,13 @@ from holdfast.exchange.reading.headers import Column, Table
 
 _TOTALS = frozenset(
     {
-        "total", "totals", "sum", "subtotal", "sub total", "grand total", "total score", "total risk",
-        "total risks", "number of risks", "average", "mean", "count", "max", "min", "maximum", "minimum",
+        "total", "totals", "sum", "subtotal", "sub total", "grand total", "total score",
+        "total risk",
+        "total risks", "number of risks", "average", "mean", "count", "max", "min", "maximum",
+        "minimum",
         "summe", "gesamt", "gesamtsumme", "zwischensumme", "durchschnitt", "mittelwert", "anzahl",
-        "totaal", "subtotaal", "gemiddelde", "aantal", "somme", "moyenne", "suma", "promedio", "totale",
+        "totaal", "subtotaal", "gemiddelde", "aantal", "somme", "moyenne", "suma", "promedio",
+        "totale",
     }
 )  # fmt: skip
 _NOTE_STARTS = ("note", "source", "legend", "hinweis", "anmerkung", "quelle", "bron", "*", "†")
@@ -94,7 +99,8 @@ def _line(table: Table, number: int, cells: Sequence[Cell]) -> Line:
         )
         return Line(number, whole, note=note, raw=whole)
     reason = _(
-        "This line has %(cells)s cells, the header %(width)s: a text with “%(mark)s” in it needs quotation "
+        "This line has %(cells)s cells, the header %(width)s: a text with “%(mark)s” in it needs "
+        "quotation "
         "marks around it."
     ) % {"cells": len(cells), "width": width, "mark": delimiter}
     return Line(number, cells, Sort.BROKEN, reason, raw=cells)
@@ -132,7 +138,9 @@ def _plan(
 
 
 def _fill_merged(table: Table, plan: _Plan, lines: Sequence[Line]) -> None:
-    """A cell merged over several rows holds for each of them, unless it is what makes a row a row."""
+    """A cell merged over several rows holds for each of them, unless it is what makes a row a
+    row.
+    """
     first = table.header_row  # the index of the first line
     for top, left, bottom, _right in table.sheet.merges:
         if bottom == top or top < first or left in plan.keys or left not in plan.kinds:
@@ -161,9 +169,9 @@ def _not_data(plan: _Plan, lines: Sequence[Line], position: int) -> str:
         and all(map(_is_figure, (cells[i] for i in filled[1:])))
     ):
         return _("a row of totals")
-    if len(filled) == 1 and isinstance(cells[filled[0]], str):
-        if reason := _lonely(plan, lines, position, filled[0], first):
-            return reason
+    is_alone = len(filled) == 1 and isinstance(cells[filled[0]], str)
+    if is_alone and (reason := _lonely(plan, lines, position, filled[0], first)):
+        return reason
     if not any(index in plan.kinds for index in filled):
         return _("only columns that are not imported are filled in")
     return ""

@@ -61,7 +61,8 @@ def guess_mapping(
 ) -> Mapping_:
     """Give each field the column that fits it best; a column serves one field.
 
-    `overrides` gives a field its column by header or letter ("Owner", "D"), two or more joined by `+`
+    `overrides` gives a field its column by header or letter ("Owner", "D"),
+    two or more joined by `+`
     where texts shall be put together, or "" for none. Raises `UnknownColumn`.
     """
     found = Mapping_()
@@ -136,7 +137,9 @@ def _named_column(table: Table, text: str) -> Column | None:
 def _claims(
     table: Table, fields: Sequence[Field], columns: Sequence[Column]
 ) -> tuple[list[_Claim], dict[int, str]]:
-    """Every pairing that the header supports, weighed by the values, best first; and the misfits."""
+    """Every pairing that the header supports, weighed by the values, best first; and the
+    misfits.
+    """
     vocabulary = Vocabulary(fields)
     by_name = {each.name: each for each in fields}
     claims: list[_Claim] = []
@@ -203,12 +206,15 @@ def _readable_share(
         if value is not None:
             filled += 1
             readable += 1
+    if filled == 1 and not readable:
+        return 0.5  # one value proves nothing: better a problem in its row than a column left out
     return readable / filled if filled else None
 
 
 def _misfit(each: Field, column: Column) -> str:
     reason = _(
-        "Column %(letter)s “%(header)s” is named like “%(field)s”, but none of its values can be read as "
+        "Column %(letter)s “%(header)s” is named like “%(field)s”, but none of its values can be "
+        "read as "
         "such, so it was left out. Map it by hand if it is meant."
     )
     return reason % {"letter": column.letter, "header": column.header, "field": str(each.label)}

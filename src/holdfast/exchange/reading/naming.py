@@ -1,4 +1,6 @@
-"""How well the header of a column names a field: by exact words, their parts, and slips of the pen."""
+"""How well the header of a column names a field: by exact words, their parts, and slips of the
+pen.
+"""
 
 import re
 from collections import defaultdict
@@ -16,7 +18,8 @@ _RANGE = re.compile(
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Ý])")
 _FILLERS = frozenset(
-    "the a an of for and or to in on by is der die das des von und de het een van en la le les du et "
+    "the a an of for and or to in on by is der die das des von und de het een van en la le les du "
+    "et "
     "el los y".split()
 )
 # The last word of a header says what the column is: a "risk score" is a score, not a risk.

@@ -1,7 +1,7 @@
 """Numbers as people write them: 1.234,50 and 1,234.50, 10k, 45 %, $ 3m, (500), 2 hrs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -12,14 +12,19 @@ from holdfast.exchange.reading.unreadable import Unreadable
 
 _NUMBER = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-−+–])?\s*(?P<money>[$€£¥₹]|[A-Z]{3}(?=[\s\d]))?\s*"
-    r"(?P<late_sign>[-−])?\s*(?P<digits>\d[\d.,'’ \u00a0\u202f]*|[.,]\d+)(?P<exponent>[eE][-+]?\d{1,3})?\s*"
+    r"(?P<late_sign>[-−])?\s*(?P<digits>\d[\d.,'’ \u00a0\u202f]*|[.,"
+    r"]\d+)(?P<exponent>[eE][-+]?\d{1,3})?\s*"
     r"(?P<unit>[^\d\s()][^\d()]*)?(?(open)\s*\))"
 )
 _INEXACT = re.compile(
     r"\s*(?:[<>≤≥~≈±]|ca\.?\s|approx|about|up to|over|under|less|more|bis zu|etwa)", re.IGNORECASE
 )
-_RANGE = re.compile(r"[^\d]*\d[\d.,]*\s*(?:-|–|—|to|bis|…|\.\.)\s*\d[\d.,]*.*", re.IGNORECASE)
-_FACTORS = {"k": 3, "tsd": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "bn": 9, "mrd": 9,
+_RANGE = re.compile(
+    r"[^\d]*\d[\d.,]*\s*[a-z]{0,3}\s*(?:-|–|—|to|bis|…|\.\.)\s*[^\d\s]{0,3}\s*\d[\d.,]*.*",
+    re.IGNORECASE,
+)
+_FACTORS = {"k": 3, "tsd": 3, "thousand": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "bn": 9,
+    "mrd": 9,
             "billion": 9}  # fmt: skip
 _MONEY = frozenset("$ € £ ¥ ₹ usd eur gbp chf sek nok dkk pln czk jpy cny aud cad sgd".split())
 _HUGE = Decimal(10) ** 30
@@ -33,7 +38,12 @@ class NumberHints:
     mixed_units: tuple[str, ...] = ()
 
 
-def read_decimal(cell: Cell, hints: NumberHints = NumberHints(), *, whole: bool = False) -> Decimal:
+NO_NUMBER_HINTS = NumberHints()
+
+
+def read_decimal(
+    cell: Cell, hints: NumberHints = NO_NUMBER_HINTS, *, whole: bool = False
+) -> Decimal:
     """The number in a cell; a percentage counts in hundredths, or in points where `whole`."""
     if isinstance(cell, bool):
         raise _expected(cell, whole=whole)
@@ -56,7 +66,7 @@ def read_decimal(cell: Cell, hints: NumberHints = NumberHints(), *, whole: bool 
     return number
 
 
-def read_integer(cell: Cell, hints: NumberHints = NumberHints()) -> int:
+def read_integer(cell: Cell, hints: NumberHints = NO_NUMBER_HINTS) -> int:
     """The whole number in a cell; 3.0 is one, 3.5 is not."""
     number = read_decimal(cell, hints, whole=True)
     if number != number.to_integral_value():
@@ -67,7 +77,9 @@ def read_integer(cell: Cell, hints: NumberHints = NumberHints()) -> int:
 
 
 def unit_of(text: str) -> str:
-    """The unit written behind a number, without plural: "2 hrs" is "hr"; empty where there is none."""
+    """The unit written behind a number, without plural: "2 hrs" is "hr"; empty where there is
+    none.
+    """
     match = _NUMBER.fullmatch(text)
     unit = (match["unit"] or "").strip().casefold().rstrip(".") if match else ""
     if not unit or unit in _FACTORS or unit in _MONEY or unit == "%":
@@ -119,14 +131,18 @@ def _digits(text: str, hints: NumberHints) -> Decimal | None:
         decimal, grouping = ".", ","
     whole, _mark, fraction = text.partition(decimal)
     groups = re.split(rf"[{re.escape(grouping)}'’ \u00a0\u202f]", whole)
-    if len(groups) > 1 and any(len(group) != 3 for group in groups[1:]):
-        # India writes 12,34,567; anything else is no number.
-        if len(groups[-1]) != 3 or any(len(group) != 2 for group in groups[1:-1]):
-            return None
+    if not _are_groups(groups):
+        return None
     try:
         return Decimal(f"{''.join(groups) or '0'}.{fraction or '0'}")
     except InvalidOperation:
         return None
+
+
+def _are_groups(groups: Sequence[str]) -> bool:
+    """Threes behind the first, or, as India writes, twos before the last three: 12,34,567."""
+    later = [len(group) for group in groups[1:]]
+    return not later or (later[-1] == 3 and (set(later) == {3} or set(later[:-1]) == {2}))
 
 
 def _with_unit(
@@ -134,7 +150,7 @@ def _with_unit(
 ) -> Decimal:
     short = unit.casefold().rstrip(".")
     factor, _space, money = short.partition(" ")
-    if factor in _FACTORS and (not money or money in _MONEY):
+    if (factor := factor.rstrip(".")) in _FACTORS and (not money or money in _MONEY):
         return number.scaleb(_FACTORS[factor])
     if short == "%":
         return number if whole else number / 100

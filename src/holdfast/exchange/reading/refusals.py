@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
-# Reason and advice by the code that the reading process reports; called late, in the reader's language.
+# Reason and advice by the code that the reading process reports; called late, in the reader's
+# language.
 _TEXTS: Mapping[str, Callable[[], tuple[str, str]]] = {
     "absent": lambda: (_("There is no such file."), _("Check the name and the folder.")),
     "folder": lambda: (_("This is a folder, not a file."), _("Name one spreadsheet in it.")),
@@ -100,7 +101,8 @@ def refusal(code: str, detail: str = "", limit: int | str = "") -> FileRefused:
 _WARNINGS: Mapping[str, Callable[[], str]] = {
     "macros": lambda: _("The workbook contains macros. They were not run; only values were read."),
     "external": lambda: _(
-        "The workbook refers to other files. They were not opened; the last stored values were read."
+        "The workbook refers to other files. They were not opened; the last stored values were "
+        "read."
     ),
     "unsaved": lambda: _(
         "%(detail)s formulas have no stored result and were read as empty. Open the file in a "

@@ -1,10 +1,11 @@
 """Words for steps of a scale: "High", "4 - Major", "Low (1)", "sehr hoch".
 
 What is assumed. On five steps: very low, negligible or rare is 1; low, minor or unlikely 2; medium,
-moderate or possible 3; high, major or likely 4; very high, critical, severe or almost certain 5. Where a
-table uses low, medium and high and no other word, the three are spread evenly: 1, 3, 5. Other scales are
-stretched in proportion; what falls between two steps goes to the higher one. A table that numbers its own
-words (Low (1) to High (3)), or declares its scale in the header ("Impact (1-10)"), is stretched likewise.
+moderate or possible 3; high, major or likely 4; very high, critical, severe or almost certain 5.
+Where a table uses low, medium and high and no other word, the three are spread evenly: 1, 3, 5.
+Other scales are stretched in proportion; what falls between two steps goes to the higher one. A
+table that numbers its own words (Low (1) to High (3)),
+or declares its scale in the header ("Impact (1-10)"), is stretched likewise.
 """
 
 import math
@@ -20,15 +21,21 @@ from holdfast.exchange.reading.fields import Field
 from holdfast.exchange.reading.unreadable import Unreadable
 
 _LADDER = {  # level on five steps -> words, in several languages
-    1: "very low,verylow,vl,negligible,neglectable,insignificant,trivial,rare,very rare,very unlikely,"
-    "highly unlikely,remote,improbable,minimal,none,no impact,sehr gering,sehr niedrig,unbedeutend,selten,"
-    "sehr unwahrscheinlich,zeer laag,zeer onwaarschijnlijk,verwaarloosbaar,tres faible,negligeable,muy bajo",
-    2: "low,l,lo,minor,small,unlikely,limited,gering,niedrig,klein,unwahrscheinlich,laag,onwaarschijnlijk,"
+    1: "very low,verylow,vl,negligible,neglectable,insignificant,trivial,rare,very rare,very "
+    "unlikely,"
+    "highly unlikely,remote,improbable,minimal,none,no impact,sehr gering,sehr niedrig,"
+    "unbedeutend,selten,"
+    "sehr unwahrscheinlich,zeer laag,zeer onwaarschijnlijk,verwaarloosbaar,tres faible,"
+    "negligeable,muy bajo",
+    2: "low,l,lo,minor,small,unlikely,limited,gering,niedrig,klein,unwahrscheinlich,laag,"
+    "onwaarschijnlijk,"
     "faible,peu probable,mineur,bajo,baja,basso,bassa,improbable bajo",
     3: "medium,m,med,mod,moderate,average,possible,occasional,fair,mittel,moglich,massig,middel,"
     "gemiddeld,mogelijk,matig,moyen,moyenne,possible moyen,modere,medio,media,moderado,posible",
-    4: "high,h,hi,major,likely,probable,significant,serious,considerable,large,hazardous,hoch,gross,erheblich,"
-    "wahrscheinlich,hoog,groot,waarschijnlijk,ernstig,eleve,elevee,majeur,probable eleve,alto,alta,mayor",
+    4: "high,h,hi,major,likely,probable,significant,serious,considerable,large,hazardous,hoch,"
+    "gross,erheblich,"
+    "wahrscheinlich,hoog,groot,waarschijnlijk,ernstig,eleve,elevee,majeur,probable eleve,alto,"
+    "alta,mayor",
     5: "very high,veryhigh,vh,critical,crit,severe,extreme,catastrophic,disastrous,very likely,"
     "almost certain,certain,frequent,very severe,maximum,sehr hoch,kritisch,katastrophal,"
     "sehr wahrscheinlich,zeer hoog,zeer waarschijnlijk,kritiek,catastrofaal,tres eleve,critique,"
@@ -44,8 +51,10 @@ _NUMBER_FIRST = re.compile(r"\(?(\d{1,3})\)?\s*(?:[-–—:=./)|]\s*)?([^\W\d_][
 _NUMBER_LAST = re.compile(r"([^\W\d_][^\d]*?)\s*[-–—:=/(\[]?\s*(\d{1,3})\s*[)\]]?")
 _OUT_OF = re.compile(r"(\d{1,3})\s*(?:/|out of|of|von|van|sur)\s*(\d{1,3})", re.IGNORECASE)
 _WHOLE = re.compile(r"[+]?(\d{1,4})(?:[.,]0+)?")
-_UNITS = frozenset("k m mio bn usd eur gbp h hr hrs hour hours min mins day days week weeks month months "
-                   "year years percent x".split())  # fmt: skip
+_UNITS = frozenset(
+    "k m mio bn usd eur gbp h hr hrs hour hours min mins day days week weeks month months "
+    "year years percent x".split()
+)
 _THREE = frozenset({2, 3, 4})
 
 
@@ -54,9 +63,10 @@ class ScaleHints:
     """What the table as a whole says about its scales."""
 
     three_words: bool = False  # only low, medium and high occur
-    source: tuple[int, int] | None = (
-        None  # the table's own scale, where it differs from the field's
-    )
+    source: tuple[int, int] | None = None  # the table's own scale, where it differs
+
+
+NO_SCALE_HINTS = ScaleHints()
 
 
 def scale_hints(texts: Iterable[str], declared: tuple[int, int] | None = None) -> ScaleHints:
@@ -93,7 +103,7 @@ def level_of(word: str) -> int | None:
     return _misspelled(joined)
 
 
-def read_step(cell: Cell, field: Field, hints: ScaleHints = ScaleHints()) -> int:
+def read_step(cell: Cell, field: Field, hints: ScaleHints = NO_SCALE_HINTS) -> int:
     """The step of the field's scale that a cell means."""
     low, high = field.steps
     if isinstance(cell, int | float) and not isinstance(cell, bool):
@@ -126,7 +136,9 @@ def _fraction(cell: Cell, number: int, top: int, field: Field) -> int:
 
 
 def _stretch(value: int, source: tuple[int, int], target: tuple[int, int]) -> int:
-    """In proportion, and up where it falls between two steps: a risk is not made smaller by rounding."""
+    """In proportion, and up where it falls between two steps: a risk is not made smaller by
+    rounding.
+    """
     share = (value - source[0]) / (source[1] - source[0])
     return math.floor(target[0] + share * (target[1] - target[0]) + 0.5 + 1e-9)
 
@@ -154,7 +166,8 @@ def _misspelled(word: str) -> int | None:
 def _expected(cell: Cell, field: Field) -> Unreadable:
     low, high = field.steps
     reason = _(
-        "A step from %(low)s to %(high)s is expected, such as %(example)s, or a word such as low, medium "
+        "A step from %(low)s to %(high)s is expected, such as %(example)s, or a word such as low, "
+        "medium "
         "or high."
     )
     return Unreadable(cell, reason % {"low": low, "high": high, "example": (low + high) // 2})

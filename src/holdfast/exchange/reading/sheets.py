@@ -1,4 +1,6 @@
-"""Any spreadsheet as rows of cells, or a clear refusal: the door through which every import comes."""
+"""Any spreadsheet as rows of cells, or a clear refusal: the door through which every import
+comes.
+"""
 
 import json
 import os
@@ -110,7 +112,9 @@ def _first_bytes(path: Path, limits: Limits) -> bytes:
 
 
 def _refuse_ole(path: Path) -> FileRefused:
-    """An old Excel file, or a new one that is encrypted: the latter wraps itself like the former."""
+    """An old Excel file, or a new one that is encrypted: the latter wraps itself like the
+    former.
+    """
     with path.open("rb") as stream:
         content = stream.read(8 * MEBIBYTE)
     return refusal("encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "legacy")

@@ -59,7 +59,9 @@ class _Style(Enum):
 
 
 def read_statute(path: Path) -> Statute:
-    """The law in a Markdown file; raises `FileRefused` where it cannot be read or has no sections."""
+    """The law in a Markdown file; raises `FileRefused` where it cannot be read or has no
+    sections.
+    """
     try:
         size = path.stat().st_size
         if size > DEFAULT_LIMITS.file_bytes:
@@ -171,12 +173,12 @@ class _Reader:
             self.title = heading
             return
         self.title = self.title or heading
-        if self._just_opened and self._path and level > self._path[-1][0]:
+        completes = self._just_opened and self._path and level > self._path[-1][0]
+        if completes and self.style is _Style.DUTCH:
             # The name of the part follows its number as a heading of its own.
-            if self.style is _Style.DUTCH:
-                above, first = self._path[-1]
-                self._path[-1] = (above, f"{first} {heading}")
-                return
+            above, first = self._path[-1]
+            self._path[-1] = (above, f"{first} {heading}")
+            return
         depth = level + 0.5 if _ROMAN.fullmatch(heading) else float(level)
         while self._path and self._path[-1][0] >= depth:
             self._path.pop()

@@ -4,7 +4,9 @@ from holdfast.exchange.reading.cells import Cell, text_of
 
 
 class Unreadable(Exception):
-    """The cell holds something that the field cannot take: what it is, what is expected, an example."""
+    """The cell holds something that the field cannot take: what it is, what is expected, an
+    example.
+    """
 
     def __init__(self, cell: Cell, reason: str) -> None:
         super().__init__(reason)

@@ -16,10 +16,15 @@ from holdfast.exchange.reading.cells import (
     text_of,
 )
 from holdfast.exchange.reading.coordinates import read_coordinate
-from holdfast.exchange.reading.dates import DateHints, read_date, read_datetime
+from holdfast.exchange.reading.dates import NO_DATE_HINTS, DateHints, read_date, read_datetime
 from holdfast.exchange.reading.fields import Field, Kind
-from holdfast.exchange.reading.numbers import NumberHints, read_decimal, read_integer
-from holdfast.exchange.reading.scales import ScaleHints, read_step
+from holdfast.exchange.reading.numbers import (
+    NO_NUMBER_HINTS,
+    NumberHints,
+    read_decimal,
+    read_integer,
+)
+from holdfast.exchange.reading.scales import NO_SCALE_HINTS, ScaleHints, read_step
 from holdfast.exchange.reading.unreadable import Unreadable
 
 __all__ = ["Hints", "Unreadable", "read_value", "reader_of"]
@@ -40,9 +45,9 @@ _NAMED_EMAIL = re.compile(r"[^<>]*<([^<>]+)>")
 class Hints:
     """What a whole column says about how its single values are meant."""
 
-    dates: DateHints = DateHints()
-    numbers: NumberHints = NumberHints()
-    scale: ScaleHints = ScaleHints()
+    dates: DateHints = NO_DATE_HINTS
+    numbers: NumberHints = NO_NUMBER_HINTS
+    scale: ScaleHints = NO_SCALE_HINTS
 
 
 _NO_HINTS = Hints()
@@ -51,8 +56,9 @@ _NO_HINTS = Hints()
 def read_value(cell: Cell, field: Field, hints: Hints = _NO_HINTS) -> object:
     """The value of one cell for one field; None where the cell says that there is nothing.
 
-    Text and reference give str, decimal and coordinate give Decimal, a list gives a list of str, a choice
-    gives the value of the choice, a scale an int. Raises `Unreadable` with the reason in words.
+    Text and reference give str, decimal and coordinate give Decimal, a list gives a list of str,
+    a choice gives the value of the choice, a scale an int. Raises `Unreadable` with the reason in
+    words.
     """
     return reader_of(field, hints)(cell)
 
@@ -145,7 +151,7 @@ def _choice(field: Field, _hints: Hints) -> Callable[[Cell], object]:
         key = plain(text_of(cell))
         if key in words:
             return words[key]
-        # "4 - Major", "Mitigate (in progress)", "Mitigate: two guards"
+        # Also with a number before, brackets behind or an explanation after the word.
         bare = plain(re.sub(r"^\W*\d+\W+|[(\[].*?[)\]]", " ", text_of(cell)))
         start = plain(re.split(r"[-–—:,;/(]", text_of(cell), maxsplit=1)[0])
         for candidate in (bare, start):

@@ -23,7 +23,8 @@ _ODS = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
-    "<office:body><office:spreadsheet>{}</office:spreadsheet></office:body></office:document-content>"
+    "<office:body><office:spreadsheet>{}</office:spreadsheet></office:body>"
+    "</office:document-content>"
 )
 
 
@@ -58,12 +59,14 @@ def ods_file(folder: Path, rows: RowsOfCells, name: str = "table.ods", manifest:
         archive.writestr("mimetype", _MIME, zipfile.ZIP_STORED)
         archive.writestr(
             "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            "<manifest:manifest "
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
             f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_MIME}"/>'
             f"{manifest}</manifest:manifest>",
         )
         archive.writestr(
-            "content.xml", _ODS.format(f'<table:table table:name="Register">{body}{tail}</table:table>')
+            "content.xml",
+            _ODS.format(f'<table:table table:name="Register">{body}{tail}</table:table>'),
         )
     return path
 
@@ -76,7 +79,10 @@ def _ods_cell(value: object) -> str:
             f'<table:table-cell office:value-type="float" office:value="{value}">'
             f"<text:p>{value}</text:p></table:table-cell>"
         )
-    return f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
+    return (
+        '<table:table-cell office:value-type="string">'
+        f"<text:p>{escape(str(value))}</text:p></table:table-cell>"
+    )
 
 
 def changed_zip(source: Path, target: Path, changes: dict[str, bytes]) -> Path:
@@ -101,17 +107,23 @@ def sheet_of(*rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] 
     return Sheet("Register", hidden=False, rows=[list(row) for row in rows], merges=tuple(merges))
 
 
-def table_of(fields: Sequence[Field], *rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()) -> Table:
+def table_of(
+    fields: Sequence[Field], *rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()
+) -> Table:
     table = find_table(sheet_of(*rows, merges=merges), fields)
     assert table is not None
     return table
 
 
-def rows_of(fields: Sequence[Field], *rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()) -> list[Row]:
+def rows_of(
+    fields: Sequence[Field], *rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()
+) -> list[Row]:
     return list(reading_of(fields, *rows, merges=merges))
 
 
-def reading_of(fields: Sequence[Field], *rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()) -> Rows:
+def reading_of(
+    fields: Sequence[Field], *rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()
+) -> Rows:
     table = table_of(fields, *rows, merges=merges)
     return read_rows(table, guess_mapping(table, fields), fields)
 

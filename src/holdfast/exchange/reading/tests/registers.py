@@ -1,4 +1,6 @@
-"""The fields of two registers, as realistic as the tests need them; the product declares its own."""
+"""The fields of two registers, as realistic as the tests need them; the product declares its
+own.
+"""
 
 from holdfast.exchange.reading.fields import Field, Kind
 
@@ -30,12 +32,14 @@ STATUS_WORDS = {
 }
 
 RISK_FIELDS = (
-    Field("reference", "Reference", Kind.TEXT, ("risk id", "id", "no", "number", "ref"), max_length=40),
+    Field("reference", "Reference", Kind.TEXT, ("risk id", "id", "no", "number", "ref"),
+        max_length=40),
     Field(
         "title",
         "Title",
         Kind.TEXT,
-        ("risk title", "risk name", "name", "risk", "scenario title", "risk description", "risk statement",
+        ("risk title", "risk name", "name", "risk", "scenario title", "risk description",
+            "risk statement",
          "description", "titel", "risiko"),
         required=True,
         max_length=300,
@@ -48,15 +52,18 @@ RISK_FIELDS = (
     ),
     Field("threat", "Threat", Kind.LONG_TEXT, ("threat source", "cause", "trigger", "bedrohung")),
     Field("vulnerability", "Vulnerability", Kind.LONG_TEXT, ("weakness", "schwachstelle")),
-    Field("consequence", "Consequence", Kind.LONG_TEXT, ("consequences", "effect", "impact description")),
+    Field("consequence", "Consequence", Kind.LONG_TEXT, ("consequences", "effect",
+        "impact description")),
     Field("asset", "Asset", Kind.REFERENCE, ("asset id", "affected asset", "system", "wbs id")),
     Field("category", "Category", Kind.TEXT, ("risk category", "risk type", "type", "kategorie")),
     Field("likelihood_before", "Likelihood before controls", Kind.SCALE,
-          ("inherent likelihood", "gross likelihood", "initial likelihood", "inherent probability")),
+          ("inherent likelihood", "gross likelihood", "initial likelihood",
+              "inherent probability")),
     Field("likelihood", "Likelihood", Kind.SCALE, ("probability", "l", "current likelihood", "p",
           "eintrittswahrscheinlichkeit")),
     Field("likelihood_target", "Target likelihood", Kind.SCALE,
-          ("residual likelihood", "residual l", "residual probability", "likelihood after treatment")),
+          ("residual likelihood", "residual l", "residual probability",
+              "likelihood after treatment")),
     Field("consequence_before", "Consequence before controls", Kind.SCALE,
           ("inherent impact", "inherent consequence", "gross impact", "initial impact")),
     Field("consequence_step", "Consequence step", Kind.SCALE,
@@ -67,7 +74,8 @@ RISK_FIELDS = (
           ("treatment", "response strategy", "strategy", "response", "treatment option"),
           choices=TREATMENTS, choice_words=TREATMENT_WORDS),
     Field("controls", "Controls", Kind.LONG_TEXT,
-          ("existing controls", "compensating controls", "current controls", "mitigation", "safeguards")),
+          ("existing controls", "compensating controls", "current controls", "mitigation",
+              "safeguards")),
     Field("actions", "Planned actions", Kind.LONG_TEXT,
           ("actions", "treatment plan", "response actions", "mitigation plan", "response")),
     Field("owner", "Owner", Kind.REFERENCE, ("risk owner", "responsible", "verantwortlich")),
@@ -78,7 +86,8 @@ RISK_FIELDS = (
 )  # fmt: skip
 
 SITE_FIELDS = (
-    Field("name", "Name", Kind.TEXT, ("site", "site name", "main port name", "port name", "facility"),
+    Field("name", "Name", Kind.TEXT, ("site", "site name", "main port name", "port name",
+        "facility"),
           required=True, max_length=200),
     Field("country", "Country", Kind.TEXT, ("country code", "country name", "land")),
     Field("unlocode", "UN/LOCODE", Kind.TEXT, ("locode", "un locode"), max_length=6),

@@ -1,5 +1,6 @@
 """A hostile or broken file is refused in words, at little cost, and harms nothing."""
 
+import contextlib
 import os
 import zipfile
 import zlib
@@ -18,7 +19,10 @@ from holdfast.exchange.reading.tests.files import (
 )
 
 SHEET = "xl/worksheets/sheet1.xml"
-HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+HEAD = (
+    b'<?xml version="1.0"?><worksheet '
+    b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+)
 TAIL = b"</sheetData></worksheet>"
 
 
@@ -59,7 +63,10 @@ def test_a_part_that_lies_about_its_size_gains_nothing(plain: Path, tmp_path: Pa
 
 
 def test_two_far_cells_do_not_buy_a_billion_empty_ones(plain: Path, tmp_path: Path) -> None:
-    cells = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    cells = (
+        b'<row r="1"><c r="A1"><v>1</v></c></row>'
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    )
     far = changed_zip(plain, tmp_path / "far.xlsx", {SHEET: HEAD + cells + TAIL})
     assert _code(far) in ("memory", "columns", "rows", "cells")
 
@@ -120,15 +127,15 @@ def test_a_truncated_workbook_is_called_damaged(plain: Path, tmp_path: Path, sha
     assert _code(text_file(tmp_path, data[: int(len(data) * share)], "cut.xlsx")) == "damaged"
 
 
-def test_a_workbook_with_one_flipped_byte_is_read_or_refused_never_more(plain: Path, tmp_path: Path) -> None:
+def test_a_workbook_with_one_flipped_byte_is_read_or_refused_never_more(
+    plain: Path, tmp_path: Path
+) -> None:
     data = plain.read_bytes()
     for position in range(0, len(data), len(data) // 12):
         broken = bytearray(data)
         broken[position] ^= 0xFF
-        try:
-            read_workbook(text_file(tmp_path, bytes(broken), "flip.xlsx"))
-        except FileRefused as refused:
-            assert refused.advice
+        with contextlib.suppress(FileRefused):
+            assert read_workbook(text_file(tmp_path, bytes(broken), "flip.xlsx")).sheets
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Whatever a table was saved as, its cells arrive as its author sees them."""
 
-import datetime
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,10 @@ TABLE = "Name;Ort\nTor 3;Köln\nLager „Süd“;Łódź\n"
 
 
 def test_an_xlsx_file_keeps_numbers_dates_and_truth(tmp_path: Path) -> None:
-    day = datetime.date(2025, 12, 31)
-    book = read_workbook(xlsx_file(tmp_path, [["Title", "Due", "Step", "Live"], ["Theft", day, 4, True]]))
+    day = dt.date(2025, 12, 31)
+    book = read_workbook(
+        xlsx_file(tmp_path, [["Title", "Due", "Step", "Live"], ["Theft", day, 4, True]])
+    )
     assert book.kind == "xlsx"
     assert book.sheets[0].rows == [["Title", "Due", "Step", "Live"], ["Theft", day, 4.0, True]]
 
@@ -31,7 +33,10 @@ def test_hidden_sheets_are_listed_as_hidden(tmp_path: Path) -> None:
         workbook.add_worksheet("Shown").write(0, 0, "a")
         workbook.add_worksheet("Lists").hide()
     book = read_workbook(path)
-    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [("Shown", False), ("Lists", True)]
+    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [
+        ("Shown", False),
+        ("Lists", True),
+    ]
     assert [sheet.name for sheet in book.visible_sheets] == ["Shown"]
 
 
@@ -110,7 +115,9 @@ def test_the_encoding_can_be_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_delimiter_is_found_by_the_regularity_of_the_columns(tmp_path: Path, delimiter: str) -> None:
+def test_the_delimiter_is_found_by_the_regularity_of_the_columns(
+    tmp_path: Path, delimiter: str
+) -> None:
     lines = [["Title", "Cost", "Note"], ["Theft, by night", "1.5", "a;b"], ["Fire", "2", "c|d"]]
     text = "\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
     assert _rows(read_workbook(text_file(tmp_path, text))) == lines
@@ -131,7 +138,9 @@ def test_a_line_break_within_quotation_marks_makes_no_new_row(tmp_path: Path) ->
     assert _rows(book) == [["a", "b"], ["one\ntwo", "2"], ["3", 'say "yes"']]
 
 
-def test_blank_lines_count_as_rows_so_that_numbers_agree_with_the_spreadsheet(tmp_path: Path) -> None:
+def test_blank_lines_count_as_rows_so_that_numbers_agree_with_the_spreadsheet(
+    tmp_path: Path,
+) -> None:
     assert len(_rows(read_workbook(text_file(tmp_path, "a,b\n\n1,2\n\n\n")))) == 3
 
 
