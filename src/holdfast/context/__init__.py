@@ -1,0 +1,1 @@
+"""Clause 4: issues, interested parties, obligations, principles, scope."""

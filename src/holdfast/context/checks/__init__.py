@@ -1,0 +1,1 @@
+"""How live records answer the statements of clause 4."""

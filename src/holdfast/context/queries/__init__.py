@@ -1,0 +1,1 @@
+"""What pages, gates and checks of clause 4 ask."""

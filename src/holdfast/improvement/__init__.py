@@ -1,0 +1,1 @@
+"""Clause 10: nonconformities and opportunities for improvement."""

@@ -1,0 +1,1 @@
+"""Clauses 8.1 and 8.2: processes."""
