@@ -1,6 +1,9 @@
 """Django's entry to the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.acting.permissions import Permission
 
 
 class ConformityConfig(AppConfig):
@@ -15,4 +18,13 @@ class ConformityConfig(AppConfig):
         from holdfast.acting.running import follow  # noqa: PLC0415 - models must be loaded first
         from holdfast.conformity.dirt import mark_changes  # noqa: PLC0415
 
+        from holdfast.conformity.pages import chapter_marks  # noqa: PLC0415
+        from holdfast.conformity.showing import home_panel  # noqa: PLC0415
+        from holdfast.web import home, navigation  # noqa: PLC0415
+
         follow(mark_changes)
+        navigation.status_from(chapter_marks)
+        home.add_panel("conformity", 10, "conformity/home_panel.html", home_panel)
+        permission = Permission.ASSURANCE_READ
+        navigation.add("work", _("Conformity"), "conformity:overview", "shield-check", 30, permission)
+        navigation.add("work", _("Forecast"), "conformity:forecast", "hourglass", 31, permission)
