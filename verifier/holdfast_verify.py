@@ -268,9 +268,10 @@ class Pack:
     def read_manifest(self) -> None:
         texts = parsed(self.content("keys.json"), "keys.json")["keys"]
         self.keys = dict(map(read_key, texts))
-        self.manifest = parsed(self.content("manifest.json"), "manifest.json")
-        if self.manifest["format"] != "holdfast-pack/1":
+        manifest = parsed(self.content("manifest.json"), "manifest.json")
+        if manifest["format"] != "holdfast-pack/1":
             raise Unfit("this verifier does not know the format of this pack")
+        self.manifest = manifest
 
     def read_records(self) -> None:
         for number, line in enumerate(self.lines("records.jsonl"), start=1):
@@ -419,8 +420,8 @@ def described(about: dict[str, Any]) -> str:
 
 def told(pack: Pack) -> str:
     """The verdict for people."""
-    withheld = len(pack.manifest.get("withheld", ()))
-    missing = len(pack.manifest.get("missing_attachments", ()))
+    stated = [pack.manifest.get(name) for name in ("withheld", "missing_attachments")]
+    withheld, missing = (len(each) if isinstance(each, list) else 0 for each in stated)
     lines = [
         f"Evidence pack of {pack.origin or 'an unknown ledger'}: {pack.size} entries",
         f"  {len(pack.rows)} shown, {withheld} withheld, {missing} attachments stated as missing",

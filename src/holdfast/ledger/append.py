@@ -54,7 +54,7 @@ def append(organization_id: UUID, drafts: Sequence[Draft], *, now: datetime) -> 
                 "time, or its version counter is wrong. Load the record again."
             ) from error
         statements.move_head(size + len(entries), b"".join(peaks))
-    names = [field.attname for field in Entry._meta.local_concrete_fields]  # noqa: SLF001
+    names = [field.attname for field in Entry._meta.local_concrete_fields]
     return [Entry.from_db(None, names, (organization_id, *entry)) for entry in entries]
 
 

@@ -98,12 +98,11 @@ class Signer:
 def opened(note: str, keys: Iterable[PublicKey]) -> str:
     """The text of a note that one of these keys has signed; raises NoteError where none has."""
     text, divider, signatures = note.rpartition("\n\n")
-    if not divider:
+    if not divider or not signatures.endswith("\n"):
         raise NoteError("This is not a signed note.")
     text += "\n"
     known = {(key.name, key.key_id): key for key in keys}
-    for line in signatures.splitlines():
-        name, encoded = _signature_line(line)
+    for name, encoded in [_signature_line(line) for line in signatures[:-1].split("\n")]:
         key = known.get((name, encoded[:4]))
         if key is None:
             continue
@@ -145,6 +144,9 @@ def _base64(raw: bytes) -> str:
 
 def _decoded(text: str) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
+        raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise NoteError("Part of this note is not base64.") from error
+    if _base64(raw) != text:
+        raise NoteError("Part of this note is not written the one right way.")
+    return raw

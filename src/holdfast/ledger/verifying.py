@@ -124,6 +124,7 @@ class _Verification:
         self.last: dict[str, _Last] = {}
         self.files: dict[str, tuple[int, str]] = {}
         self.gone: dict[str, list[int]] = {}
+        self.erased: dict[str, int] = {}
         self.roots: dict[int, bytes] = {}
         self.size = 0
 
@@ -172,14 +173,18 @@ class _Verification:
         leaf = sha256(b"\x00" + row.header).digest()
         try:
             header = orjson.loads(row.header)
-            record: str = header["record_id"]
             self._check_columns(row, header, leaf)
             self._check_revision(row, header, leaf)
+            self._check_payload(row, header)
         except (ValueError, KeyError, TypeError, AttributeError):
             self.found(
                 row.place, str(UUID(row.record)), _("The header was altered: it cannot be read.")
             )
-            return leaf
+        return leaf
+
+    def _check_payload(self, row: Row, header: dict[str, Any]) -> None:
+        """The payload is what the header commits to, or was erased as a whole."""
+        record = header["record_id"]
         if row.payload is not None and row.salt is not None:
             if commit(row.salt, row.payload).hex() != header["commitment"]:
                 self.found(
@@ -188,14 +193,12 @@ class _Verification:
                     _("The payload of revision %(revision)d of %(type)s was altered.")
                     % {"revision": row.revision, "type": header["record_type"]},
                 )
+            for digest in header["attachments"]:
+                self.files.setdefault(digest, (row.place, record))
         elif row.payload is None and row.salt is None and row.beside is not None:
             self.gone.setdefault(record, []).append(row.place)
         else:
             self.found(row.place, record, _("The payload is missing, and was not erased properly."))
-        if header["attachments"] and row.payload is not None:
-            for digest in header["attachments"]:
-                self.files.setdefault(digest, (row.place, record))
-        return leaf
 
     def _check_columns(self, row: Row, header: dict[str, Any], leaf: bytes) -> None:
         """The columns beside the header repeat it; none may say something else."""
@@ -228,6 +231,8 @@ class _Verification:
             )
         elif header["previous"] != (before.leaf_hash.hex() if before else None):
             self.found(row.place, record, _("The revision before this one was altered."))
+        if header["kind"].endswith(ERASING):
+            self.erased[record] = row.place
         self.last[record] = _Last(
             header["revision"],
             leaf,
@@ -277,26 +282,12 @@ class _Verification:
     def _refuse_unexplained_erasure(self) -> None:
         """A payload may be gone only if a later entry of the record says that it was erased."""
         for record, indices in self.gone.items():
-            erased = self._erasures(record)
+            erased = self.erased.get(record, -1)
             for index in indices:
                 if index >= erased:
                     self.found(
                         index, record, _("The payload is gone without an entry that says so.")
                     )
-
-    def _erasures(self, record: str) -> int:
-        """The place of the last entry that erased this record; -1 where none did."""
-        found = (
-            Entry.objects.filter(
-                organization_id=self.organization_id,
-                record_id=UUID(record),
-                kind__endswith=ERASING,
-            )
-            .order_by("-index")
-            .values_list("index", flat=True)
-            .first()
-        )
-        return -1 if found is None else found
 
     def _checkpoint_sizes(self) -> set[int]:
         return set(
@@ -311,8 +302,9 @@ class _Verification:
         stored = list(
             SignedCheckpoint.objects.filter(organization_id=self.organization_id).order_by("number")
         )
+        seen: set[tuple[str, int]] = set()
         for expected, signed in enumerate(stored, start=1):
-            what = self._checkpoint_problem(signed, expected)
+            what = self._checkpoint_problem(signed, expected, seen)
             if what is None and home is not None:
                 try:
                     opened(signed.note, keys)
@@ -327,9 +319,11 @@ class _Verification:
         if home is not None:
             self._check_guard(home, len(stored))
 
-    def _checkpoint_problem(self, signed: SignedCheckpoint, expected: int) -> str | None:
+    def _checkpoint_problem(
+        self, signed: SignedCheckpoint, expected: int, seen: set[tuple[str, int]]
+    ) -> str | None:
         try:
-            _origin, size, root = parse_checkpoint(signed.note)
+            origin, size, root = parse_checkpoint(signed.note)
         except NoteError as error:
             return str(error)
         if signed.number != expected:
@@ -338,6 +332,9 @@ class _Verification:
             return _("its columns differ from what was signed.")
         if size > self.size:
             return _("it was signed over more entries than there are.")
+        if (origin, size) in seen:
+            return _("it repeats one before it.")
+        seen.add((origin, size))
         if self.roots.get(size) != root:
             return _("the entries up to it are not those that were signed.")
         return None
