@@ -138,14 +138,14 @@ class _Scan:
         # The last bytes wait for the next window, so that no element is cut and none counted twice.
         keep = window.rfind(b"<", max(seen, len(window) - _OVERLAP))
         whole = window if keep <= 0 or len(window) < _CHUNK // 2 else window[:keep]
-        self.cells += sum(1 for _ in pattern.finditer(whole))
+        self.cells += len(pattern.findall(whole))
         if self.cells > self.limits.cells:
             raise Refused("cells", limit=self.limits.cells)
         if pattern is _XLSX_CELL:
-            self.unsaved += sum(1 for _ in _NO_RESULT.finditer(whole))
+            self.unsaved += len(_NO_RESULT.findall(whole))
             found = [
                 (match[1].decode(), match[2].decode("utf-8", "replace"))
-                for match in _ERROR_CELL.finditer(whole)
+                for match in (_ERROR_CELL.finditer(whole) if b't="e"' in whole else ())
             ]
             if found:
                 self.findings.errors.setdefault(name, []).extend(found)

@@ -50,9 +50,11 @@ def tidy(text: str) -> str:
     """
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(_CONTROLS).strip()
+    if not (text.isascii() and text.isprintable()):
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.translate(_CONTROLS)
+    text = text.strip()
     if text.startswith("'") and _GUARDED.match(text):
         return text[1:]
     if text.startswith('="') and (literal := _LITERAL.fullmatch(text)):

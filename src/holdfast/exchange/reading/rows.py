@@ -44,11 +44,14 @@ class Row:
     notes: tuple[str, ...] = ()
 
 
-class Rows(Iterator[Row]):
+class Rows:
     """The rows one after the other; `notes` says beforehand what was assumed about the columns."""
 
     def __init__(self, rows: Iterator[Row], notes: tuple[Note, ...]) -> None:
         self._rows, self.notes = rows, notes
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
 
     def __next__(self) -> Row:
         return next(self._rows)

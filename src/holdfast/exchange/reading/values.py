@@ -88,7 +88,7 @@ def _text(field: Field, _hints: Hints) -> Callable[[Cell], object]:
 
     def read(cell: Cell) -> str:
         text = text_of(cell)
-        if "\n" in text or "\t" in text or "\u00a0" in text:
+        if "  " in text or not text.isprintable() or "\u00a0" in text:
             text = " ".join(text.split())
         _refuse_long(cell, text, limit)
         return text

@@ -5,10 +5,10 @@ import zipfile
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-from holdfast.exchange.reading.cells import Cell
 from holdfast.exchange.reading.fields import Field
 from holdfast.exchange.reading.headers import Table, choose_table, find_table
 from holdfast.exchange.reading.mapping import guess_mapping
@@ -103,12 +103,12 @@ def zip_bytes(parts: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def sheet_of(*rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()) -> Sheet:
+def sheet_of(*rows: Sequence[Any], merges: Sequence[tuple[int, int, int, int]] = ()) -> Sheet:
     return Sheet("Register", hidden=False, rows=[list(row) for row in rows], merges=tuple(merges))
 
 
 def table_of(
-    fields: Sequence[Field], *rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()
+    fields: Sequence[Field], *rows: Sequence[Any], merges: Sequence[tuple[int, int, int, int]] = ()
 ) -> Table:
     table = find_table(sheet_of(*rows, merges=merges), fields)
     assert table is not None
@@ -116,13 +116,13 @@ def table_of(
 
 
 def rows_of(
-    fields: Sequence[Field], *rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()
+    fields: Sequence[Field], *rows: Sequence[Any], merges: Sequence[tuple[int, int, int, int]] = ()
 ) -> list[Row]:
     return list(reading_of(fields, *rows, merges=merges))
 
 
 def reading_of(
-    fields: Sequence[Field], *rows: Sequence[Cell], merges: Sequence[tuple[int, int, int, int]] = ()
+    fields: Sequence[Field], *rows: Sequence[Any], merges: Sequence[tuple[int, int, int, int]] = ()
 ) -> Rows:
     table = table_of(fields, *rows, merges=merges)
     return read_rows(table, guess_mapping(table, fields), fields)

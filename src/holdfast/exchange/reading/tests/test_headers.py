@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from holdfast.exchange.reading.headers import UnknownSheet, choose_table, find_table
+from holdfast.exchange.reading.headers import Table, UnknownSheet, choose_table, find_table
 from holdfast.exchange.reading.sheets import read_workbook
 from holdfast.exchange.reading.tests.files import sheet_of, table_of
 from holdfast.exchange.reading.tests.registers import RISK_FIELDS
@@ -13,7 +13,7 @@ from holdfast.exchange.reading.tests.registers import RISK_FIELDS
 HEADER = ["Risk ID", "Title", "Likelihood", "Impact"]
 
 
-def _headers(table) -> list[str]:
+def _headers(table: Table) -> list[str]:
     return [column.header for column in table.columns]
 
 

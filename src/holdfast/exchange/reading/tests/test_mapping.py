@@ -1,5 +1,8 @@
 """Columns find their fields by name and by content, and people can overrule the guess."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 from holdfast.exchange.reading.fields import Field, Kind
@@ -9,7 +12,9 @@ from holdfast.exchange.reading.tests.files import table_of
 from holdfast.exchange.reading.tests.registers import RISK_FIELDS
 
 
-def _columns(*rows, fields=RISK_FIELDS, **overrides: str) -> dict[str, str]:
+def _columns(
+    *rows: Sequence[Any], fields: Sequence[Field] = RISK_FIELDS, **overrides: str
+) -> dict[str, str]:
     mapping = guess_mapping(table_of(fields, *rows), fields, overrides=overrides)
     return {name: guess.header for name, guess in mapping.items()}
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,11 +16,11 @@ TREATMENT = Field(
 )
 
 
-def _read(kind: Kind, cell: Cell, **more) -> object:
+def _read(kind: Kind, cell: Cell, **more: Any) -> object:
     return read_value(cell, Field("field", "Field", kind, **more))
 
 
-def _reason(kind: Kind, cell: Cell, **more) -> str:
+def _reason(kind: Kind, cell: Cell, **more: Any) -> str:
     with pytest.raises(Unreadable) as unreadable:
         _read(kind, cell, **more)
     return unreadable.value.reason
