@@ -26,5 +26,5 @@ class ConformityConfig(AppConfig):
         navigation.status_from(chapter_marks)
         home.add_panel("conformity", 10, "conformity/home_panel.html", home_panel)
         permission = Permission.ASSURANCE_READ
-        navigation.add("work", _("Conformity"), "conformity:overview", "shield-check", 30, permission)
+        navigation.add("work", _("Conformity"), "conformity:overview", "conformity", 30, permission)
         navigation.add("work", _("Forecast"), "conformity:forecast", "hourglass", 31, permission)

@@ -1,6 +1,9 @@
 """Django's entry to the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.acting.permissions import Permission
 
 
 class ExchangeConfig(AppConfig):
@@ -9,3 +12,11 @@ class ExchangeConfig(AppConfig):
     name = "holdfast.exchange"
     label = "exchange"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say in the navigation where import and evidence are."""
+        from holdfast.web import navigation  # noqa: PLC0415 - models must be loaded first
+
+        navigation.add("work", _("Import"), "exchange:types", "import", 60, Permission.IMPORT_RUN)
+        evidence = Permission.ASSURANCE_READ
+        navigation.add("work", _("Evidence"), "exchange:evidence", "pack", 61, evidence)

@@ -29,7 +29,6 @@ from holdfast.records.registry import REGISTRY, RecordType
 Progress = Callable[[int, int], None]
 TITLE_LENGTH: Final = 120
 PORTION: Final = 500
-GUARDED_STARTS: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # how export defuses formulas
 
 
 class RowsRejected(Refused):
@@ -46,9 +45,7 @@ class RowsRejected(Refused):
 
 
 class _DryRun(Exception):  # noqa: N818 - not an error: it takes the rehearsal back
-    def __init__(self, report: ImportReport) -> None:
-        super().__init__()
-        self.report = report
+    pass
 
 
 @dataclass(frozen=True)
@@ -76,12 +73,31 @@ def import_register(
         RowsRejected: all-or-nothing was asked for and a row cannot be taken.
         NotPermitted: the caller may not import, or not make records of this kind.
     """
-    try:
-        return _import_register(
-            caller, opened=opened, options=options, dry_run=dry_run, progress=progress
-        )
-    except _DryRun as rehearsed:
-        return rehearsed.report
+    importer = _Importer(caller, opened, options, progress)
+    rows = importer.read()
+    if dry_run:
+        try:
+            _rehearse(caller, importer=importer, rows=rows)
+        except _DryRun:
+            importer.report.dry_run = True
+    elif options.all_or_nothing:
+        _import_whole(caller, importer=importer, rows=rows)
+    else:
+        for start in range(0, len(rows), PORTION):
+            _import_portion(caller, importer=importer, rows=rows[start : start + PORTION])
+        _note(caller, importer=importer)
+    return importer.report
+
+
+@command(
+    kind="exchange.register.rehearsed",
+    needs=Permission.IMPORT_RUN,
+    label=gettext_lazy("Rehearse the import"),
+)
+def _rehearse(caller: Caller, *, importer: _Importer, rows: list[Row]) -> None:
+    """Import every row and take all of it back, to see what would become of each."""
+    importer.take(rows)
+    raise _DryRun
 
 
 @command(
@@ -89,30 +105,48 @@ def import_register(
     needs=Permission.IMPORT_RUN,
     label=gettext_lazy("Import a register"),
 )
-def _import_register(
-    caller: Caller, *, opened: Opened, options: ImportOptions, dry_run: bool, progress: Progress
-) -> ImportReport:
-    """Import every row of a register through the commands of its kind."""
-    report = _Importer(caller, opened, options, progress).run()
-    report.dry_run = dry_run
-    if dry_run:
-        raise _DryRun(report)
-    if options.all_or_nothing and report.rejected:
-        raise RowsRejected(report)
-    if options.remember:
+def _import_whole(caller: Caller, *, importer: _Importer, rows: list[Row]) -> None:
+    """Import every row of a register, or none."""
+    importer.take(rows)
+    if importer.report.rejected:
+        raise RowsRejected(importer.report)
+    _note(caller, importer=importer)
+
+
+@command(
+    kind="exchange.register.portion_imported",
+    needs=Permission.IMPORT_RUN,
+    label=gettext_lazy("Import rows"),
+)
+def _import_portion(caller: Caller, *, importer: _Importer, rows: list[Row]) -> None:
+    """Import some rows, so that others can work in between and nothing done is lost."""
+    importer.take(rows)
+
+
+@command(
+    kind="exchange.register.import_noted",
+    needs=Permission.IMPORT_RUN,
+    label=gettext_lazy("Note the import"),
+)
+def _note(caller: Caller, *, importer: _Importer) -> ImportRun:
+    """Keep what was imported from which file, and how its columns were understood."""
+    opened, report = importer.opened, importer.report
+    if importer.options.remember:
         _remember(caller, opened)
-    ImportRun(
+    kept = ("rows", "created", "updated", "unchanged", "skipped", "rejected")
+    told = report.as_json()
+    run = ImportRun(
         organization_id=caller.organization_id,
         record_type=opened.record_type.key,
         file_name=opened.name[:255],
         sheet=opened.table.sheet.name[:200],
         sha256=opened.sha256,
-        report={name: report.as_json()[name] for name in ("rows", "created", "updated",
-                                                          "unchanged", "skipped", "rejected")},
+        report={name: told[name] for name in kept},
         imported_at=clock.now(),
         imported_by=caller.name,
-    ).save()
-    return report
+    )
+    run.save()
+    return run
 
 
 def _remember(caller: Caller, opened: Opened) -> None:
@@ -151,6 +185,7 @@ class _Importer:
         self.by_title: dict[str, UUID] = {}
         self._look_up()
         self.matched: dict[UUID, Record] = {}
+        self.report, self.total = ImportReport(opened), 0
         self.seen: dict[str, int] = {}
         self.others: dict[tuple[type[Record], str], Record | None] = {}
 
@@ -162,18 +197,22 @@ class _Importer:
         for key, title, record_id in mine.values_list("external_reference", "title", "pk"):
             (self.by_source if key else self.by_title)[key or title] = record_id
 
-    def run(self) -> ImportReport:
-        report = ImportReport(self.opened)
+    def read(self) -> list[Row]:
+        """Read every row of the table; none is lost on the way."""
         rows = read_rows(self.opened.table, self.opened.mapping, self.opened.fields)
-        report.notes = [*self.opened.mapping.notes, *(str(note) for note in rows.notes)]
+        self.report.notes = [*self.opened.mapping.notes, *(str(note) for note in rows.notes)]
         every = list(rows)
-        self._fetch(every)
-        for done, row in enumerate(every):
-            report.rows.append(self._row(row))
-            if done % 50 == 0:
-                self.progress(done, len(every))
-        self.progress(len(every), len(every))
-        return report
+        self.total = len(every)
+        return every
+
+    def take(self, rows: list[Row]) -> None:
+        """Take rows one after the other; each ends in the report exactly once."""
+        self._fetch(rows)
+        for row in rows:
+            if len(self.report.rows) % 50 == 0:
+                self.progress(len(self.report.rows), self.total)
+            self.report.rows.append(self._row(row))
+        self.progress(len(self.report.rows), self.total)
 
     def _fetch(self, rows: list[Row]) -> None:
         """Read the records that the rows will meet, many at a time."""
@@ -228,8 +267,6 @@ class _Importer:
         for name, value in row.values.items():
             if value is None or value == "":
                 continue
-            if isinstance(value, str) and value.startswith(GUARDED_STARTS):
-                value = value[1:]
             asked = self.inputs[name]
             if asked.kind is InputKind.RECORD:
                 other = self._other(asked, str(value), made)

@@ -7,7 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from holdfast.acting.models import Tenanted
+from holdfast.acting.models import Derived, Tenanted
+from holdfast.common.identifiers import uuid7
 
 
 class PackExport(Tenanted):
@@ -65,3 +66,42 @@ class ImportRun(Tenanted):
 
     def __str__(self) -> str:
         return f"{self.file_name} → {self.record_type}"
+
+
+class JobState(models.TextChoices):
+    """Where long work stands."""
+
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+    CANCELLED = "cancelled", _("Cancelled")
+    INTERRUPTED = "interrupted", _("Interrupted")
+
+
+class ImportJob(Derived):
+    """An import at work beside the pages: how far it is, and what came out of it.
+
+    It is no record: what it did is in the ledger, row by row. After a restart it is shown as
+    interrupted and can be run again; rows that were taken are then found unchanged.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    record_type = models.CharField(max_length=100)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    order: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, choices=JobState.choices, default=JobState.RUNNING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    report: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    cancel_wanted = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    beat_at = models.DateTimeField()
+    started_by = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = (models.Index(fields=["organization_id", "-started_at"], name="job_started"),)
+
+    def __str__(self) -> str:
+        return f"{self.file_name} → {self.record_type}: {self.state}"

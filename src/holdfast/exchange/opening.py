@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -66,7 +66,7 @@ def open_register(
     if not fields or not record_type.importable:
         raise Refused(_("{plural} are not imported.").format(plural=record_type.plural))
     try:
-        workbook = _read(path)
+        workbook = _read(path, name or path.name)
         table = choose_table(workbook, fields, sheet)
     except FileRefused as refused:
         raise Refused(f"{name or path.name}: {refused.reason} {refused.advice}") from refused
@@ -115,11 +115,12 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _read(path: Path) -> Workbook:
-    if path.suffix.lower() == ".json" and path.is_file():
-        return _read_json(path)
-    if path.suffix.lower() in (".md", ".markdown"):
-        return _read_statute(path)
+def _read(path: Path, name: str) -> Workbook:
+    ending = PurePath(name).suffix.lower()
+    if ending == ".json" and path.is_file():
+        return _read_json(path, name)
+    if ending in (".md", ".markdown"):
+        return _read_statute(path, name)
     return read_workbook(path)
 
 
@@ -127,7 +128,7 @@ STATUTE_HEADERS: Final = ("Reference", "Title", "Name of the source", "Place in 
                           "What it says", "Line")
 
 
-def _read_statute(path: Path) -> Workbook:
+def _read_statute(path: Path, name: str) -> Workbook:
     """Read a law in Markdown as a register of its sections, each with its place in the text."""
     statute = read_statute(path)
     rows: list[list[Cell]] = [list(STATUTE_HEADERS)]
@@ -140,13 +141,13 @@ def _read_statute(path: Path) -> Workbook:
             [f"{place}, line {section.line}", title[:300], statute.title[:300], place[:200],
              section.text or heading, section.line]
         )  # fmt: skip
-    sheet = Sheet(statute.title[:100] or path.stem, hidden=False, rows=rows)
-    return Workbook(path.name, "statute", (sheet,), ())
+    sheet = Sheet(statute.title[:100] or PurePath(name).stem, hidden=False, rows=rows)
+    return Workbook(name, "statute", (sheet,), ())
 
 
-def _read_json(path: Path) -> Workbook:
+def _read_json(path: Path, name: str) -> Workbook:
     """Read an exported register: a list of objects, or an object that holds one in `records`."""
-    problem = _("“{name}” is no list of records in JSON.").format(name=path.name)
+    problem = _("“{name}” is no list of records in JSON.").format(name=name)
     if path.stat().st_size > MAX_JSON:
         raise Refused(_("The file is too large; split it."))
     try:
@@ -158,8 +159,8 @@ def _read_json(path: Path) -> Workbook:
         raise Refused(problem)
     headers = list(dict.fromkeys(key for row in rows for key in row))
     cells = [[_cell(row.get(header)) for header in headers] for row in rows]
-    sheet = Sheet(path.stem, hidden=False, rows=[list(headers), *cells])
-    return Workbook(path.name, "json", (sheet,))
+    sheet = Sheet(PurePath(name).stem, hidden=False, rows=[list(headers), *cells])
+    return Workbook(name, "json", (sheet,))
 
 
 def _cell(value: object) -> str | int | float | bool | None:

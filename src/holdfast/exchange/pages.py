@@ -1,0 +1,358 @@
+"""Pages of exchange: import in four steps, exports, evidence packs."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from holdfast.acting.permissions import Permission
+from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.catalogue.standard import standard
+from holdfast.common import clock
+from holdfast.exchange.fields import fields_of
+from holdfast.exchange.exporting import MEDIA_TYPES, Format, export_register
+from holdfast.exchange.importing import ImportOptions, import_register, importable_types
+from holdfast.exchange.jobs import cancel, job_of, start_import, told
+from holdfast.exchange.models import ImportJob, ImportRun, PackExport
+from holdfast.exchange.opening import Opened, open_register
+from holdfast.exchange.packs import PackOrder, export_pack, verify_ledger
+from holdfast.exchange.reading.cells import text_of
+from holdfast.ledger.checkpoints import latest_checkpoint
+from holdfast.ledger.reading import head
+from holdfast.records.attachments import path_of, store
+from holdfast.records.registry import REGISTRY, RecordType
+from holdfast.web.addresses import list_address
+from holdfast.web.icons import icon
+from holdfast.web.middleware import Request
+
+UPLOADS = "uploads"
+SAMPLES = 3
+SURE, LIKELY = 0.8, 0.6
+
+
+def _permit(request: Request) -> None:
+    if not request.caller.may_somewhere(Permission.IMPORT_RUN):
+        raise NotPermitted(_("You may not import registers."))
+
+
+def _type(request: Request, key: str) -> RecordType:
+    _permit(request)
+    made = REGISTRY[key] if key in REGISTRY else None
+    if made is None or made.create is None or not made.importable:
+        raise Http404
+    return made
+
+
+def _steps(current: int) -> list[dict[str, str]]:
+    labels = [_("Choose the file"), _("Match the columns"), _("Check"), _("Done")]
+    states = ["done", "current", "todo"]
+    return [
+        {"label": label, "state": states[(i >= current) + (i > current)]}
+        for i, label in enumerate(labels)
+    ]
+
+
+@require_GET
+def choose_type(request: Request) -> HttpResponse:
+    """Choose what a register holds."""
+    _permit(request)
+    types = [
+        {"type": made, "url": reverse("exchange:import", args=(made.key,)), "icon": icon(made.icon)}
+        for made in importable_types()
+        if made.create is not None and request.caller.may_somewhere(made.create.needs)
+    ]
+    runs = ImportRun.objects.order_by("-imported_at")[:20]
+    return render(request, "exchange/types.html", {"types": types, "runs": runs})
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: Request, key: str) -> HttpResponse:
+    """Take a file and open it."""
+    made = _type(request, key)
+    problem = ""
+    if request.method == "POST":
+        given = request.FILES.get("file")
+        try:
+            if given is None:
+                raise Refused(_("Choose a file first."))
+            stored = store(given.name or "register.csv", given.chunks())
+            request.session[UPLOADS] = {
+                **request.session.get(UPLOADS, {}),
+                stored.sha256: stored.name,
+            }
+            _opened(request, made, stored.sha256)
+            return redirect("exchange:match", key, stored.sha256)
+        except Refused as refused:
+            problem = refused.message
+    context = {
+        "type": made,
+        "problem": problem,
+        "steps": _steps(0),
+        "fields": made.create.inputs if made.create else (),
+        "breadcrumbs": _trail(made),
+    }
+    return render(request, "exchange/upload.html", context, status=422 if problem else 200)
+
+
+def _trail(made: RecordType) -> list[dict[str, str]]:
+    return [
+        {"label": _("Import"), "url": reverse("exchange:types")},
+        {"label": str(made.plural).capitalize(), "url": list_address(made)},
+    ]
+
+
+def _opened(
+    request: Request, made: RecordType, sha256: str, columns: dict[str, str] | None = None
+) -> Opened:
+    name = request.session.get(UPLOADS, {}).get(sha256)
+    where = path_of(sha256)
+    if name is None or where is None:
+        raise Http404
+    sheet = request.POST.get("sheet") or request.GET.get("sheet") or None
+    return open_register(where, made, name=name, sheet=sheet, overrides=columns)
+
+
+@require_GET
+def match(request: Request, key: str, sha256: str) -> HttpResponse:
+    """Show which column feeds which field, with how sure that is, to be corrected."""
+    made = _type(request, key)
+    try:
+        opened = _opened(request, made, sha256)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("exchange:import", key)
+    context = {
+        "type": made,
+        "opened": opened,
+        "sha256": sha256,
+        "rows": _mapping_rows(opened),
+        "sheets": [
+            {"name": sheet.name, "hidden": sheet.hidden, "selected": sheet is opened.table.sheet}
+            for sheet in opened.workbook.sheets
+        ],
+        "steps": _steps(1),
+        "breadcrumbs": _trail(made),
+    }
+    return render(request, "exchange/match.html", context)
+
+
+def _mapping_rows(opened: Opened) -> list[dict[str, Any]]:
+    used = {c.index: name for name, guess in opened.mapping.items() for c in guess.columns}
+    samples = [cells for _number, cells in list(opened.table.data_rows)[:SAMPLES]]
+    rows = []
+    for column in opened.table.columns:
+        name = used.get(column.index, "")
+        guess = opened.mapping.get(name)
+        texts = [text_of(cells[column.index]) for cells in samples if column.index < len(cells)]
+        rows.append(
+            {
+                "column": f"{column.letter} · {column.header}",
+                "name": f"column-{column.letter}",
+                "samples": [text[:60] for text in texts if text],
+                "options": [
+                    {"value": field.name, "label": field.label, "selected": field.name == name}
+                    for field in opened.fields
+                ],
+                "sure": _sureness(guess.confidence) if guess else "",
+                "tone": _sure_tone(guess.confidence) if guess else "unknown",
+            }
+        )
+    return rows
+
+
+def _sureness(confidence: float) -> str:
+    percent = f"{confidence:.0%}"
+    return _("sure, {p}").format(p=percent) if confidence >= SURE else _("guess, {p}").format(p=percent)
+
+
+def _sure_tone(confidence: float) -> str:
+    return "good" if confidence >= SURE else "calm" if confidence >= LIKELY else "warn"
+
+
+def _columns_from(request: Request, made: RecordType) -> dict[str, str]:
+    """Give what the person chose: per field its columns, and nothing for the others."""
+    chosen: dict[str, list[str]] = {field.name: [] for field in fields_of(made)}
+    for name, value in request.POST.items():
+        if name.startswith("column-") and value in chosen:
+            chosen[str(value)].append(name.removeprefix("column-"))
+    return {name: "+".join(columns) for name, columns in chosen.items()}
+
+
+@require_POST
+def check(request: Request, key: str, sha256: str) -> HttpResponse:
+    """Rehearse the import and show what would become of every row."""
+    made = _type(request, key)
+    columns = _columns_from(request, made)
+    try:
+        opened = _opened(request, made, sha256, columns)
+        report = import_register(request.caller, opened, ImportOptions(), dry_run=True)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("exchange:match", key, sha256)
+    context = {
+        "type": made,
+        "opened": opened,
+        "sha256": sha256,
+        "report": told(report),
+        "columns": [(n, v) for n, v in request.POST.items() if n.startswith("column-")],
+        "sheet": opened.table.sheet.name,
+        "steps": _steps(2),
+        "breadcrumbs": _trail(made),
+    }
+    return render(request, "exchange/check.html", context)
+
+
+@require_POST
+def run(request: Request, key: str, sha256: str) -> HttpResponse:
+    """Import for good, beside the pages."""
+    made = _type(request, key)
+    name = request.session.get(UPLOADS, {}).get(sha256)
+    if name is None:
+        raise Http404
+    order = {
+        "sheet": request.POST.get("sheet", ""),
+        "columns": _columns_from(request, made),
+        "all_or_nothing": request.POST.get("how") == "all",
+    }
+    job = start_import(request.caller, key, sha256, name, order)
+    return redirect("exchange:job", job.pk)
+
+
+def _job(job_id: UUID) -> ImportJob:
+    job = job_of(job_id)
+    if job is None:
+        raise Http404
+    return job
+
+
+@require_GET
+def job_page(request: Request, job_id: UUID) -> HttpResponse:
+    """Show how far an import is, and what came out of it."""
+    _permit(request)
+    job = _job(job_id)
+    made = REGISTRY[job.record_type]
+    context = {
+        "job": job,
+        "type": made,
+        "report": job.report,
+        "list_url": list_address(made),
+        "percent": 100 * job.done // job.total if job.total else 0,
+        "steps": _steps(3),
+        "breadcrumbs": _trail(made),
+    }
+    whole = not request.headers.get("HX-Request")
+    return render(request, "exchange/job.html" if whole else "exchange/job_state.html", context)
+
+
+@require_POST
+def job_cancel(request: Request, job_id: UUID) -> HttpResponse:
+    """Ask an import to stop."""
+    _permit(request)
+    cancel(_job(job_id))
+    return redirect("exchange:job", job_id)
+
+
+@require_POST
+def job_again(request: Request, job_id: UUID) -> HttpResponse:
+    """Run an import again; rows that were taken are found unchanged."""
+    _permit(request)
+    old = _job(job_id)
+    job = start_import(request.caller, old.record_type, old.sha256, old.file_name, old.order)
+    return redirect("exchange:job", job.pk)
+
+
+@require_GET
+def export(request: Request, key: str) -> HttpResponse:
+    """Give a register as a file that imports back to the same records."""
+    if key not in REGISTRY:
+        raise Http404
+    made = REGISTRY[key]
+    try:
+        form = Format(request.GET.get("format", Format.XLSX))
+    except ValueError as error:
+        raise Http404 from error
+    data = export_register(request.caller, made, form)
+    response = HttpResponse(data, content_type=MEDIA_TYPES[form])
+    name = f"{made.slug}-{clock.today().isoformat()}.{form.value}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def evidence(request: Request) -> HttpResponse | FileResponse:
+    """Export an evidence pack, and show what left before."""
+    caller = request.caller
+    if not caller.may_somewhere(Permission.ASSURANCE_READ):
+        raise NotPermitted(_("You may not read the proof of the ledger."))
+    if request.method == "POST":
+        try:
+            return _pack(request)
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("exchange:evidence")
+    context = {
+        "may_export": caller.may(Permission.EVIDENCE_EXPORT),
+        "clauses": standard().clauses,
+        "exports": PackExport.objects.order_by("-exported_at")[:20],
+        "checkpoint": latest_checkpoint(caller.organization_id),
+        "head": head(caller.organization_id),
+        "chapters": ["4", "5", "6", "7", "8", "9", "10"],
+    }
+    return render(request, "exchange/evidence.html", context)
+
+
+def _pack(request: Request) -> FileResponse:
+    clause = request.POST.get("clause", "")
+    order = PackOrder(clause, bool(request.POST.get("confidential")))
+    with tempfile.TemporaryDirectory() as folder:
+        name = f"evidence-{clause or 'all'}-{clock.today().isoformat()}.zip"
+        out = Path(folder) / name
+        export_pack(request.caller, out, order=order, purpose=request.POST.get("purpose", "")[:300])
+        return FileResponse(out.open("rb"), as_attachment=True, filename=name)
+
+
+@require_POST
+def verify_page(request: Request) -> HttpResponse:
+    """Derive the ledger again and compare it with every record."""
+    if not request.caller.may_somewhere(Permission.ASSURANCE_READ):
+        raise NotPermitted(_("You may not verify the ledger."))
+    report = verify_ledger(request.caller)
+    if report.valid:
+        messages.success(
+            request,
+            _("{count} entries verified: everything fits.").format(count=report.entries),
+        )
+    for problem in report.problems[:20]:
+        messages.error(
+            request,
+            _("Entry {entry}, record {record}: {what}").format(
+                entry=problem.entry, record=problem.record, what=problem.what
+            ),
+        )
+    return redirect("exchange:evidence")
+
+
+app_name = "exchange"
+urls = [
+    path("import/", choose_type, name="types"),
+    path("import/<str:key>/", upload, name="import"),
+    path("import/<str:key>/<str:sha256>/", match, name="match"),
+    path("import/<str:key>/<str:sha256>/check/", check, name="check"),
+    path("import/<str:key>/<str:sha256>/run/", run, name="run"),
+    path("jobs/<uuid:job_id>/", job_page, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", job_cancel, name="job-cancel"),
+    path("jobs/<uuid:job_id>/again/", job_again, name="job-again"),
+    path("export/<str:key>/", export, name="export"),
+    path("evidence/", evidence, name="evidence"),
+    path("evidence/verify/", verify_page, name="verify"),
+]
+urlpatterns = [path("exchange/", include((urls, app_name)))]
