@@ -84,10 +84,10 @@ export default function start(box: HTMLElement): void {
   };
   const choose = (option: HTMLOptionElement | undefined): void => {
     if (!option) return;
+    input.focus(); // first, since the chip that has the focus may be about to go
     option.selected = select.multiple ? !option.selected : true;
     select.dispatchEvent(new Event("change", { bubbles: true }));
     show(false);
-    input.focus();
   };
 
   input.addEventListener("click", () => show(list.hidden !== false));
