@@ -81,11 +81,12 @@ CHECKS: Final[dict[str, Check]] = {}
 
 
 def check(
-    requirement: str, *, reads: Sequence[type[Model]], awaits: Sequence[str] = ()
+    requirement: str, *, reads: Sequence[type[Model] | str], awaits: Sequence[str] = ()
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a function as the check of a statement.
 
-    `reads` are the models whose changes call for a new answer. `awaits` names kinds of record that
+    `reads` are the models whose changes call for a new answer, those of rooms above by their keys
+    (`processes.process`), whether or not they exist yet. `awaits` names kinds of record that
     the statement also needs and that a later package brings (`leadership.securitypolicy`): until
     then the statement is shown as not assessed.
 
@@ -98,7 +99,10 @@ def check(
         raise ValueError(f"{requirement} already has a check.")
 
     def register(function: CheckFunction) -> CheckFunction:
-        keys = tuple(model._meta.label_lower for model in reads)  # noqa: SLF001 - public meta API
+        keys = tuple(
+            kind if isinstance(kind, str) else kind._meta.label_lower  # noqa: SLF001 - public API
+            for kind in reads
+        )
         CHECKS[requirement] = Check(requirement, function, keys, tuple(awaits))
         return function
 

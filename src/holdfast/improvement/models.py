@@ -27,7 +27,7 @@ def refuse_unknown_statement(identifier: str) -> None:
 
 
 class Nonconformity(Record):
-    """A requirement that is not met: what was found, what was done, and why it came about (10.2)."""
+    """A requirement that is not met: what was found, what was done, why it came about (10.2)."""
 
     prefix: ClassVar[str] = "NCF"
     life_cycle: ClassVar[LifeCycle] = LifeCycle(
@@ -71,7 +71,7 @@ class Nonconformity(Record):
     class Meta(Record.Meta):
         verbose_name = _("nonconformity")
         verbose_name_plural = _("nonconformities")
-        indexes = (
+        indexes = (  # type: ignore[assignment] # one more than the base has
             *Record.Meta.indexes,
             models.Index(fields=["organization", "requirement"], name="ncf_requirement"),
         )

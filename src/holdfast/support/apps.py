@@ -12,7 +12,7 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds of record of this room."""
-        from holdfast.support import record_types  # noqa: PLC0415 - models must be loaded
         from holdfast.records.registry import REGISTRY  # noqa: PLC0415
+        from holdfast.support import record_types  # noqa: PLC0415 - models must be loaded
 
         REGISTRY.add(*record_types.TYPES)

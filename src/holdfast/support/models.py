@@ -49,7 +49,7 @@ class Document(ControlledRecord):
         return self.kind == DocumentKind.EXTERNAL
 
     def annex(self) -> Mapping[str, object]:
-        """Give what an approval binds of a document of external origin: whose it is, which edition."""
+        """Give what an approval binds of a document of external origin: its issuer and edition."""
         if not self.is_external:
             return {}
         return {"issuer": self.issuer, "edition": self.edition, "link": self.link}

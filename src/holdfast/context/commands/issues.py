@@ -168,7 +168,7 @@ def _a_year_later(day: dt.date) -> dt.date:
     makes=ClimateDetermination,
     tone="primary",
 )
-def determine_climate(  # noqa: PLR0913 - a decision names what, why, when, for whom
+def determine_climate(
     caller: Caller,
     *,
     relevant: bool,
@@ -204,7 +204,7 @@ def determine_climate(  # noqa: PLR0913 - a decision names what, why, when, for 
     makes=SupplyChainDetermination,
     tone="primary",
 )
-def determine_supply_chain(  # noqa: PLR0913 - a decision names what, why, when, for whom
+def determine_supply_chain(
     caller: Caller,
     *,
     issues_arise: bool,

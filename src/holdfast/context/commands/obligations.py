@@ -63,7 +63,7 @@ amend_obligation = amending(
     labels={"how_it_applies": gettext_lazy("How it applies")},
     tone="primary",
 )
-def judge_applicable(  # noqa: PLR0913 - a judgement says how, why, for whom and until when
+def judge_applicable(
     caller: Caller,
     obligation: ComplianceObligation,
     *,
@@ -122,7 +122,7 @@ def judge_not_applicable(
     },
     tone="primary",
 )
-def evaluate_compliance(  # noqa: PLR0913 - a finding names result, evidence, day and next day
+def evaluate_compliance(
     caller: Caller,
     obligation: ComplianceObligation,
     *,

@@ -74,7 +74,7 @@ def state_no_requirements(
     """State why an interested party needs or expects nothing of your security."""
     refuse_if(not reason.strip(), _("Give the reason."), field="reason")
     refuse_if(
-        party.requirements.live().exclude(state="expired").exists(),  # type: ignore[attr-defined]
+        party.requirements.live().exclude(state="expired").exists(),
         _("It has recorded requirements; close those first."),
     )
     party.no_requirements_because = reason.strip()

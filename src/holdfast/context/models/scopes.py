@@ -39,7 +39,7 @@ def lines_of(text: str) -> list[str]:
 
 def substance_of(record: Record) -> str:
     """Give the digest of what an issue or requirement says and of where it stands."""
-    names = SUBSTANCE[record._meta.label_lower]  # noqa: SLF001 - public meta API
+    names = SUBSTANCE[record._meta.label_lower]
     decision = "addressed" if record.state in ("adopted", "monitored") else record.state
     said = (record.standing, decision, *(str(getattr(record, name)) for name in names))
     return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:32]
