@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from holdfast.accounts.choices import AccessKind
 from holdfast.accounts.models import Organization, User
 from holdfast.accounts.queries import caller_for, organizations_of
 from holdfast.acting.callers import Caller, acting_as
+from holdfast.acting.refusals import ForeignReference, NotPermitted, Refused
+from holdfast.web import access_log
 
 CHOSEN = "organization"
+OPEN_TO_ALL = ("/account/", "/static/", "/healthz", "/organization/")
 
 
 class Request(HttpRequest):
@@ -19,6 +28,7 @@ class Request(HttpRequest):
 
     caller: Caller
     organizations: list[Organization]
+    htmx: Any
 
 
 class CallerMiddleware:
@@ -35,19 +45,55 @@ class CallerMiddleware:
         caller, organizations = self._caller(request, user)
         request.caller, request.organizations = caller, organizations  # type: ignore[attr-defined]
         if caller is None:
-            return self.get_response(request)
+            if request.path.startswith(OPEN_TO_ALL):
+                return self.get_response(request)
+            return render(request, "web/accounts/nowhere.html", status=403)
         with acting_as(caller):
             response = self.get_response(request)
             if isinstance(response, HttpResponse) and hasattr(response, "render"):
                 response.render()
             return response
 
-    def _caller(
-        self, request: HttpRequest, user: User
-    ) -> tuple[Caller | None, list[Organization]]:
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Turn a refusal that no page caught into a page or a message, never into a failure."""
+        if isinstance(exception, ForeignReference):
+            raise Http404 from exception
+        if isinstance(exception, NotPermitted):
+            raise PermissionDenied(exception.message) from exception
+        if isinstance(exception, Refused):
+            return refused(request, exception)
+        return None
+
+    def _caller(self, request: HttpRequest, user: User) -> tuple[Caller | None, list[Organization]]:
         organizations = organizations_of(user)
-        chosen = request.session.get(CHOSEN)
         ids = [organization.pk for organization in organizations]
-        if chosen and UUID(chosen) in ids:
-            return caller_for(user, UUID(chosen)), organizations
+        chosen = _key(request.session.get(CHOSEN))
+        if chosen in ids:
+            return caller_for(user, cast("UUID", chosen)), organizations
         return (caller_for(user, ids[0]) if ids else None), organizations
+
+
+def _key(text: object) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponseBase:
+    """Answer with the reason: on the page one came from, or on a page of its own."""
+    back = request.META.get("HTTP_REFERER", "")
+    own = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    if request.method == "POST" and own:
+        messages.error(request, refusal.message)
+        return redirect(back)
+    return render(request, "web/errors/400.html", {"message": refusal.message}, status=400)
+
+
+def note_refusal(request: HttpRequest) -> None:
+    """Write into the access log that a signed-in caller was refused a page."""
+    caller: Caller | None = getattr(request, "caller", None)
+    if caller is not None:
+        access_log.note_for(request, caller, AccessKind.REFUSED, f"{request.method} {request.path}")

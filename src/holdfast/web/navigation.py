@@ -1,0 +1,149 @@
+"""The way around the house: entries by clause from the registry, and those that rooms add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from holdfast.acting.callers import Caller
+from holdfast.acting.gates import Text
+from holdfast.acting.permissions import Permission
+from holdfast.records.registry import REGISTRY
+from holdfast.web.addresses import list_address, new_address
+from holdfast.web.icons import icon
+
+WORK: Final = "work"
+ORGANIZATION: Final = "organization"
+CLAUSES: Final[Mapping[str, tuple[Text, str]]] = {
+    "4": (gettext_lazy("Context"), "context"),
+    "5": (gettext_lazy("Leadership"), "leadership"),
+    "6": (gettext_lazy("Planning"), "planning"),
+    "7": (gettext_lazy("Support"), "support"),
+    "8": (gettext_lazy("Operation"), "operation"),
+    "9": (gettext_lazy("Evaluation"), "evaluation"),
+    "10": (gettext_lazy("Improvement"), "improvement"),
+}
+GROUPS: Final[Mapping[str, Text]] = {WORK: "", ORGANIZATION: gettext_lazy("Organization")}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry: where it leads, and which permission its page asks for."""
+
+    group: str
+    label: Text
+    url_name: str
+    icon: str
+    order: int
+    permission: Permission | None = None
+
+
+_ITEMS: list[Item] = []
+Status = Callable[[Caller], Mapping[str, tuple[str, str]]]
+_STATUS: list[Status] = []
+
+
+def add(
+    group: str,
+    label: Text,
+    url_name: str,
+    icon: str,
+    order: int,
+    permission: Permission | None = None,
+) -> None:
+    """Add an entry, in AppConfig.ready().
+
+    `group` is "work", "organization" or the number of a clause, "4" to "10"; `url_name` is
+    what `reverse` takes; entries stand by `order`, those of the registry at 100 and above.
+    """
+    made = Item(group, label, url_name, icon, order, permission)
+    if made not in _ITEMS:
+        _ITEMS.append(made)
+
+
+def status_from(provider: Status) -> None:
+    """Let a room above say how each clause stands: {"4": (tone, words)}, in a few queries."""
+    if provider not in _STATUS:
+        _STATUS.append(provider)
+
+
+def groups_for(caller: Caller, path: str) -> list[dict[str, Any]]:
+    """Give the navigation for a caller who looks at a page."""
+    statuses: dict[str, tuple[str, str]] = {}
+    for provider in _STATUS:
+        statuses |= provider(caller)
+    groups = [_group(caller, key, str(label)) for key, label in GROUPS.items()]
+    for number, (label, picture) in CLAUSES.items():
+        tone, words = statuses.get(number, ("", ""))
+        group = _group(caller, number, str(label))
+        group |= {"clause": number, "icon": picture, "status": tone, "status_label": words}
+        groups.append(group)
+    _mark_active(groups, path)
+    return [group for group in groups if group["items"]]
+
+
+def _mark_active(groups: list[dict[str, Any]], path: str) -> None:
+    """Mark the one entry whose address is the longest beginning of the page's."""
+    urls = [entry["url"] for group in groups for entry in group["items"]]
+    around = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    here = max(around, key=len, default="")
+    for group in groups:
+        for entry in group["items"]:
+            entry["active"] = entry["url"] == here
+        group["active"] = any(entry["active"] for entry in group["items"])
+
+
+def _group(caller: Caller, key: str, label: str) -> dict[str, Any]:
+    entries = [
+        {"label": str(item.label), "url": url, "icon": icon(item.icon)}
+        for item in sorted(_ITEMS, key=lambda item: item.order)
+        if item.group == key
+        and (item.permission is None or caller.may_somewhere(item.permission))
+        and (url := _address(item.url_name))
+    ]
+    if caller.may_somewhere(Permission.RECORD_READ):
+        entries += [
+            {"label": words, "url": url, "icon": picture} for words, url, picture in _registers(key)
+        ]
+    return {"label": label, "clause": "", "items": entries}
+
+
+def _registers(chapter: str) -> list[tuple[str, str, str]]:
+    return [
+        (_capital(made.plural), list_address(made), icon(made.icon))
+        for made in REGISTRY
+        if made.clause.split(".", 1)[0] == chapter
+    ]
+
+
+def _capital(text: Text) -> str:
+    words = str(text)
+    return words[:1].upper() + words[1:]
+
+
+@cache
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def new_items(caller: Caller) -> list[dict[str, str]]:
+    """Give what the caller may record anew, for the button New."""
+    return [
+        {
+            "label": _capital(made.noun),
+            "url": new_address(made),
+            "icon": icon(made.icon),
+            "hint": _("Clause {number}").format(number=made.clause),
+        }
+        for made in REGISTRY
+        if made.create is not None and caller.may_somewhere(made.create.needs)
+    ]

@@ -1,0 +1,101 @@
+"""Controlled content beyond its panel: comparing versions, settling remarks, who has what."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.records.content import settle_remark
+from holdfast.records.models import ContentVersion, ControlledRecord, Record
+from holdfast.records.queries import distributions_of, version_in_force_of, versions_of
+from holdfast.records.registry import RecordType
+from holdfast.web import access_log
+from holdfast.web.addresses import record_address
+from holdfast.web.content import coverage_of, remarks_of
+from holdfast.web.icons import icon
+from holdfast.web.middleware import Request
+from holdfast.web.pages.found import record_at, type_at
+from holdfast.web.texts import compared
+
+
+def _controlled(
+    request: Request, area: str, slug: str, key: UUID
+) -> tuple[RecordType, ControlledRecord]:
+    record_type = type_at(area, slug)
+    record: Record = record_at(request.caller, record_type, key)
+    if not isinstance(record, ControlledRecord):
+        raise Http404(_("This kind of record has no versions."))
+    return record_type, record
+
+
+@require_GET
+def compare_page(request: Request, area: str, slug: str, key: UUID) -> HttpResponse:
+    """Show what changed in the text between two versions, word by word."""
+    record_type, record = _controlled(request, area, slug, key)
+    access_log.note_reading(request, request.caller, f"{record.reference} {_('versions')}")
+    versions = {v.number: v for v in versions_of(record)}
+    before = _version(versions, request.GET.get("before", ""))
+    after = _version(versions, request.GET.get("after", ""))
+    context = {
+        "record": record,
+        "record_type": record_type,
+        "icon": icon(record_type.icon),
+        "here": record_address(record),
+        "before": before,
+        "after": after,
+        "pieces": compared(before.body, after.body),
+        "annex_changed": before.annex != after.annex,
+    }
+    return render(request, "web/records/compare.html", context)
+
+
+def _version(versions: dict[int, ContentVersion], text: str) -> ContentVersion:
+    found = versions.get(int(text)) if text.isdigit() else None
+    if found is None:
+        raise Http404(_("Choose two versions of this record to compare."))
+    return found
+
+
+@require_GET
+def distribution_page(request: Request, area: str, slug: str, key: UUID) -> HttpResponse:
+    """Show to whom the version in force was given, and who has confirmed reading it."""
+    record_type, record = _controlled(request, area, slug, key)
+    version = version_in_force_of(record)
+    if version is None:
+        raise Http404(_("No version is in force."))
+    context = {
+        "record": record,
+        "record_type": record_type,
+        "icon": icon(record_type.icon),
+        "here": record_address(record),
+        "version": version,
+        "coverage": coverage_of(version),
+        "copies": distributions_of(version)[:1000],
+    }
+    return render(request, "web/records/distribution.html", context)
+
+
+@require_POST
+def settle_page(request: Request, area: str, slug: str, key: UUID, remark: UUID) -> HttpResponse:
+    """Answer a remark of the review."""
+    _record_type, record = _controlled(request, area, slug, key)
+    version = versions_of(record).first()
+    found = next((r for r in remarks_of(version) if r.pk == remark), None) if version else None
+    if found is None:
+        raise Http404(_("There is no such remark on the newest version."))
+    try:
+        settle_remark(request.caller, found, settlement=request.POST.get("settlement", ""))
+    except NotPermitted as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The remark is settled."))
+    return redirect(record_address(record))

@@ -1,0 +1,96 @@
+"""Which commands fit a record now and the caller: those that become buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from holdfast.acting.callers import Caller
+from holdfast.acting.commands import Command
+from holdfast.records import commands as on_records
+from holdfast.records import content as on_content
+from holdfast.records.choices import Standing, VersionState
+from holdfast.records.commands import may_edit
+from holdfast.records.models import ContentVersion, ControlledRecord, Record
+from holdfast.records.queries import open_version_of
+from holdfast.records.registry import REGISTRY
+from holdfast.work.commands import plan_action_for
+
+AnyCommand = Command[..., Any]
+Fits = Callable[[Caller, Record, ContentVersion | None], bool]
+
+
+def _open_in(*states: VersionState) -> Fits:
+    def fits(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
+        return version is not None and version.state in states
+
+    return fits
+
+
+def _in_force(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
+    return isinstance(record, ControlledRecord) and record.version_in_force is not None
+
+
+def _may_write(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
+    return version is None or version.state != VersionState.IN_REVIEW
+
+
+def _editor(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
+    return may_edit(caller, record)
+
+
+FITS: Final[dict[str, Fits]] = {
+    on_records.confirm_review.kind: lambda c, r, v: _editor(c, r, v) and not r.unconfirmed,
+    on_records.confirm_template.kind: lambda c, r, v: _editor(c, r, v) and r.unconfirmed,
+    on_content.draft_version.kind: _may_write,
+    on_content.submit_version.kind: _open_in(VersionState.DRAFT),
+    on_content.remark_on_version.kind: _open_in(VersionState.IN_REVIEW),
+    on_content.return_version.kind: _open_in(VersionState.IN_REVIEW),
+    on_content.approve_version.kind: _open_in(VersionState.IN_REVIEW),
+    on_content.put_in_force.kind: _open_in(VersionState.APPROVED),
+    on_content.distribute.kind: _in_force,
+    on_content.withdraw_content.kind: _in_force,
+    on_content.acknowledge.kind: lambda c, r, v: _in_force(c, r, v) and c.person_id is not None,
+}
+ON_ANY: Final[tuple[AnyCommand, ...]] = (on_records.confirm_template, plan_action_for)
+AFTER_USE: Final = frozenset({on_records.restore_record.kind})
+
+
+def fits(
+    caller: Caller, record: Record, command: AnyCommand, version: ContentVersion | None
+) -> bool:
+    """Tell whether a command can be called on a record as it stands, by this caller."""
+    if not caller.may(command.needs, record.unit_id):
+        return False
+    if command.kind in AFTER_USE:
+        return record.standing in (Standing.VOIDED, Standing.ARCHIVED)
+    if record.standing != Standing.LIVE:
+        return False
+    if command.moves is not None and record.state not in command.moves.source:
+        return False
+    made = REGISTRY.of(record)
+    if made.amend is command and record.state_now.frozen:
+        return False
+    special = FITS.get(command.kind)
+    return special is None or special(caller, record, version)
+
+
+def possible_commands(
+    caller: Caller, record: Record, version: ContentVersion | None = None
+) -> list[AnyCommand]:
+    """Give the commands that fit, in the order declared."""
+    declared = list(REGISTRY.of(record).all_commands)
+    if record.unconfirmed and on_records.confirm_template not in declared:
+        declared.append(on_records.confirm_template)
+    return [command for command in declared if fits(caller, record, command, version)]
+
+
+def open_version(record: Record) -> ContentVersion | None:
+    """Give the version of controlled content that is being worked on; None for plain records."""
+    return open_version_of(record) if isinstance(record, ControlledRecord) else None
+
+
+def command_on(record: Record, name: str) -> AnyCommand | None:
+    """Find the command of that name on a record; a few fit records of every kind."""
+    found = REGISTRY.of(record).command_named(name)
+    return found or next((command for command in ON_ANY if command.name == name), None)

@@ -1,0 +1,87 @@
+"""Texts: Markdown made safe to show, and two versions compared word by word."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+import nh3
+from django.utils.html import format_html
+from markdown_it import MarkdownIt
+
+TAGS: Final = frozenset(
+    "a b blockquote br code dd del dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre s strong sub sup "
+    "table tbody td th thead tr ul".split()
+)
+ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
+WORDS: Final = re.compile(r"\s+|[^\s]+")
+
+
+@cache
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(
+        ["table", "strikethrough"]
+    )
+
+
+def markdown(text: str) -> str:
+    """Give Markdown as HTML that holds no script, style, image or foreign attribute."""
+    raw = _reader().render(text)
+    clean = nh3.clean(
+        raw,
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return format_html("{}", _Cleaned(clean))
+
+
+@dataclass(frozen=True)
+class _Cleaned:
+    """HTML that went through the sanitizer, as format_html takes it."""
+
+    html: str
+
+    def __html__(self) -> str:
+        return self.html
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words that two versions share, or that only one of them has."""
+
+    kind: Literal["same", "gone", "new"]
+    text: str
+
+
+def compared(before: str, after: str) -> list[Piece]:
+    """Give two texts as one run of pieces: what stayed, what went, what came.
+
+    Lines are compared first and words only inside lines that differ, so that long plans stay quick.
+    """
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    pieces: list[Piece] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(old[i1:i2])))
+        else:
+            pieces += _words_compared("".join(old[i1:i2]), "".join(new[j1:j2]))
+    return pieces
+
+
+def _words_compared(before: str, after: str) -> list[Piece]:
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    pieces: list[Piece] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(old[i1:i2])))
+            continue
+        if i2 > i1:
+            pieces.append(Piece("gone", "".join(old[i1:i2])))
+        if j2 > j1:
+            pieces.append(Piece("new", "".join(new[j1:j2])))
+    return pieces
