@@ -33,7 +33,7 @@ from typing import Any
 Point = tuple[int, int, int, int]
 Keys = dict[tuple[str, bytes], tuple[bytes, str]]  # name, id -> key, key as it is published
 Members = dict[str, Any]  # name -> slice of the file, or bytes
-MOST_PROBLEMS = 10000
+MOST_PROBLEMS, MOST_BYTES = 10000, 1 << 30
 LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -153,7 +153,6 @@ def read_checkpoint(data: bytes, keys: Keys, what: str) -> tuple[str, int, bytes
 LOCAL, CENTRAL = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L")
 END = struct.Struct("<4s4H2LH")
 NAME = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._-]{0,99}(/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?")
-MOST_BYTES = 1 << 30  # of a ZIP file that others have packed
 
 
 def open_zip(data: bytes | mmap.mmap) -> tuple[Members, int, str | None]:

@@ -37,7 +37,7 @@ Judge = Callable[..., dict[str, Any]]
 def test_an_honest_pack_is_valid(sample: Any, judge: Judge, tmp_path: Path) -> None:
     kept = tmp_path / "kept.txt"
     kept.write_text(sample.earlier)
-    key = str(sample.signer.public)
+    key = sample.signer.public.published
     said = judge(sample.data, "--checkpoint", str(kept), "--key", key)
     assert said == {"valid": True, "entries": 14, "problems": []}
 
@@ -56,7 +56,7 @@ def test_people_are_told_clearly(
     assert holdfast_verify.main([str(path)]) == 0
     said = capfd.readouterr().out
     assert "\nVALID" in said
-    assert str(sample.signer.public) in said
+    assert sample.signer.public.published in said
     path.write_bytes(sample.data.replace(b'\\"level\\":2', b'\\"level\\":1', 1))
     assert holdfast_verify.main([str(path)]) == 1
     said = capfd.readouterr().out
@@ -108,7 +108,7 @@ def with_another_key(sample: Any) -> bytes:
     """Everything is written anew by somebody who has a key of his own."""
     thief = Signer(sample.signer.name, b"\7" * 32)
     members = unzipped(sample.data)
-    members["keys.json"] = json.dumps({"keys": [str(thief.public)]}).encode()
+    members["keys.json"] = json.dumps({"keys": [thief.public.published]}).encode()
     manifest = json.loads(members["manifest.json"])
     text = checkpoint_text(manifest["origin"], manifest["size"], bytes.fromhex(manifest["root"]))
     members["checkpoint.txt"] = thief.sign(text).encode()
@@ -121,7 +121,7 @@ def test_another_key_is_found_by_whoever_knows_the_right_one(
 ) -> None:
     data = with_another_key(sample)
     assert judge(data)["valid"]
-    assert not judge(data, "--key", str(sample.signer.public))["valid"]
+    assert not judge(data, "--key", sample.signer.public.published)["valid"]
     kept = tmp_path / "kept.txt"
     kept.write_text(sample.earlier)
     said = judge(data, "--checkpoint", str(kept))

@@ -128,7 +128,7 @@ def _new_key(organization_id: UUID, home: Path, origin: str) -> Signer:
 def _publish(organization_id: UUID, home: Path, key: PublicKey) -> None:
     known = public_keys(organization_id, home)
     if key not in known:
-        lines = "".join(f"{each}\n" for each in [*known, key])
+        lines = "".join(f"{each.published}\n" for each in [*known, key])
         _write(_public_path(organization_id, home), lines.encode())
 
 

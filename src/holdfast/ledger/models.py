@@ -34,9 +34,6 @@ class Entry(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.index}: {self.kind} {self.record_id} r{self.revision}"
-
 
 class Payload(models.Model):
     """What the record said after the change, with the random salt of its commitment.
@@ -50,9 +47,6 @@ class Payload(models.Model):
     salt = models.BinaryField(max_length=16, null=True)
     payload = models.BinaryField(null=True)
 
-    def __str__(self) -> str:
-        return f"{self.index}: {'erased' if self.payload is None else 'kept'}"
-
 
 class Node(models.Model):
     """The hash of a perfect subtree of level 1 or above, written once it is complete."""
@@ -63,9 +57,6 @@ class Node(models.Model):
     index = models.BigIntegerField()
     hash = models.BinaryField(max_length=32)
 
-    def __str__(self) -> str:
-        return f"level {self.level}, {self.index}"
-
 
 class TreeHead(models.Model):
     """How many entries an organization has, and the peaks of its tree, largest first."""
@@ -73,9 +64,6 @@ class TreeHead(models.Model):
     organization_id = models.UUIDField(primary_key=True)
     size = models.BigIntegerField(default=0)
     peaks = models.BinaryField(default=bytes)
-
-    def __str__(self) -> str:
-        return f"{self.organization_id}: {self.size}"
 
 
 class SignedCheckpoint(models.Model):
@@ -88,6 +76,3 @@ class SignedCheckpoint(models.Model):
     root = models.BinaryField(max_length=32)
     note = models.TextField()
     signed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.number}: {self.size} entries"

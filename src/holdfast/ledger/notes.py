@@ -39,7 +39,8 @@ class PublicKey:
         """Four bytes that tell keys of the same name apart."""
         return sha256(self.name.encode() + b"\n" + ED25519 + self.raw).digest()[:4]
 
-    def __str__(self) -> str:
+    @property
+    def published(self) -> str:
         """The key as one line to publish: name, id and key, joined by `+`."""
         return f"{self.name}+{self.key_id.hex()}+{_base64(ED25519 + self.raw)}"
 

@@ -207,7 +207,7 @@ class _Pack:
         for name, content in _verifiers():
             add(name, [content])
         keys = guarding.public_keys(self.organization_id, self.home)
-        add("keys.json", [_document({"keys": [str(key) for key in keys]})])
+        add("keys.json", [_document({"keys": [key.published for key in keys]})])
         add("checkpoint.txt", [self.checkpoint.note.encode()])
         add("earlier.jsonl", self._earlier())
         add("headers.jsonl", self._headers(progress))

@@ -85,8 +85,8 @@ def substitute(at: int, old: bytes, new: bytes) -> Callable[[list[bytes]], None]
 
 def truncated(members: Members) -> None:
     """The last two entries are cut off wherever they stand."""
-    for name, count in (("headers.jsonl", 2), ("records.jsonl", 2)):
-        lines_of(name, lambda lines, count=count: lines.__delitem__(slice(-count, None)))(members)
+    for name in ("headers.jsonl", "records.jsonl"):
+        members[name] = b"".join(members[name].splitlines(keepends=True)[:-2])
     members["leaves.bin"] = members["leaves.bin"][:-64]
 
 
@@ -156,7 +156,7 @@ def at(lines: str, where: int, old: bytes, new: bytes) -> Callable[[Members], No
     return lines_of(lines, substitute(where, old, new))
 
 
-NOTHING = {
+NOTHING: dict[str, list[str] | None] = {
     "record_types": [],
     "record_ids": None,
     "kinds": None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -138,7 +139,7 @@ def test_nothing_to_record_changes_nothing(halden_id: UUID) -> None:
     ],
 )
 def test_a_malformed_change_is_refused_and_leaves_nothing(
-    halden_id: UUID, changes: dict[str, object], message: str
+    halden_id: UUID, changes: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(LedgerError, match=message):
         record(halden_id, draft(), draft(**changes))
@@ -219,14 +220,14 @@ def test_a_fault_at_any_statement_leaves_the_ledger_whole(halden_id: UUID) -> No
     while True:
         remaining = at
 
-        def faulty(execute, sql, params, many, context):
+        def faulty(execute: Any, sql: str, *arguments: Any) -> Any:
             nonlocal remaining
             if "ledger_" in sql:
                 if remaining == 0:
                     remaining -= 1
                     raise OSError("disk full")
                 remaining -= 1
-            return execute(sql, params, many, context)
+            return execute(sql, *arguments)
 
         try:
             with connection.execute_wrapper(faulty):

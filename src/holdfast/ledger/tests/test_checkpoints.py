@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import transaction
 
 from holdfast.ledger import guarding
 from holdfast.ledger.checkpoints import checkpoints, latest_checkpoint, sign_checkpoint
@@ -142,14 +142,8 @@ def test_after_a_restore_a_new_epoch_signs_under_a_new_name_and_key(
 
 
 def test_what_may_yet_be_undone_is_not_signed(halden_id: UUID, tmp_path: Path) -> None:
-    for block in connection.atomic_blocks:
-        block._from_testcase = False
-    try:
-        with pytest.raises(RuntimeError, match="durable"):
-            sign_checkpoint(halden_id, tmp_path, now=NOW)
-    finally:
-        for block in connection.atomic_blocks:
-            block._from_testcase = True
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        sign_checkpoint(halden_id, tmp_path, now=NOW)
     assert not (tmp_path / "guard").exists()
 
 

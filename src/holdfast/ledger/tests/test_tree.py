@@ -114,17 +114,12 @@ def test_a_changed_hash_in_a_proof_is_refused(data: st.DataObject) -> None:
     size = data.draw(st.integers(2, LARGEST))
     old = data.draw(st.integers(1, size - 1))
     bit = 1 << data.draw(st.integers(0, 255))
-    for proof, holds in (
-        (inclusion(old, size), lambda p: tree.includes(LEAVES[old], old, size, p, ROOTS[size])),
-        (
-            consistency(old, size),
-            lambda p: tree.is_consistent(old, size, ROOTS[old], ROOTS[size], p),
-        ),
-    ):
+    for proof in (inclusion(old, size), consistency(old, size)):
         at = data.draw(st.integers(0, len(proof) - 1))
         changed = (int.from_bytes(proof[at], "big") ^ bit).to_bytes(32, "big")
-        assert holds(proof)
-        assert not holds([*proof[:at], changed, *proof[at + 1 :]])
+        wrong = [*proof[:at], changed, *proof[at + 1 :]]
+        assert not tree.includes(LEAVES[old], old, size, wrong, ROOTS[size])
+        assert not tree.is_consistent(old, size, ROOTS[old], ROOTS[size], wrong)
 
 
 def test_places_that_are_not_in_the_tree_are_refused() -> None:
