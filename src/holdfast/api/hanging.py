@@ -84,10 +84,10 @@ def make_trace(request: HttpRequest, area: str, slug: str, key: str) -> HttpResp
 def end_trace(request: HttpRequest, area: str, slug: str, key: str, trace_id: UUID) -> HttpResponse:
     """End a link; its history stays."""
     caller, _type, record = _at(area, slug, key)
+    _refuse_unless_editor(caller, record)
     found = next((link for link in links_of(caller, record) if link.trace.pk == trace_id), None)
     if found is None:
         raise Problem(NOT_FOUND, _("This record has no such live trace."))
-    _refuse_unless_editor(caller, record)
     untrace(caller, record, link=found.trace)
     return HttpResponse(status=204)
 
@@ -152,8 +152,8 @@ def end_attachment(
 ) -> HttpResponse:
     """Withdraw a file, with the parameter “reason”; it stays provable in the ledger."""
     caller, _type, record = _at(area, slug, key)
-    found = _attachment_of(record, attachment_id)
     _refuse_unless_editor(caller, record)
+    found = _attachment_of(record, attachment_id)
     reason = request.GET.get("reason", "").strip()
     if not reason or len(reason) > 300 or "\x00" in reason:
         raise invalid({"parameter": "reason"}, _("Say why, in 1 to 300 characters."))

@@ -119,7 +119,7 @@ def parameters() -> Json:
         "cursor": query("cursor", "“next” of the page before.", text),
         "order": query(
             "order",
-            "By reference, or by key, which is the order in which they were recorded.",
+            "By reference, up or down.",
             {"type": "string", "enum": list(ORDERS), "default": "reference"},
         ),
         "q": query("q", "Only those that hold all these words; the last may be unfinished.", text),

@@ -13,7 +13,7 @@ from holdfast.acting.callers import Caller, current_caller
 from holdfast.acting.commands import NO_TERMS, Command, Terms
 from holdfast.acting.gates import Override
 from holdfast.acting.models import Guarded
-from holdfast.acting.refusals import Stale
+from holdfast.acting.refusals import NotPermitted, Stale
 from holdfast.api.bodies import OVERRIDE, body_of, fitted
 from holdfast.api.changes import history_of, payload_at
 from holdfast.api.conditions import etag_of, is_known, seen_versions
@@ -22,10 +22,13 @@ from holdfast.api.json_bodies import read_as, read_body
 from holdfast.api.listing import next_address, page_of
 from holdfast.api.problems import INVALID, NO_SUCH_METHOD, NOT_FOUND, STALE, Problem
 from holdfast.api.resolving import key_in, missing, record_at, resolve, type_at
+from holdfast.records.commands import confirm_review, confirm_template, may_edit
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, RecordType
 
 OPTIONS: Final = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC
+# Their permission is that of whoever may amend the record, which they ask for themselves.
+FOR_EDITORS: Final = (confirm_review, confirm_template)
 router = Router()
 
 
@@ -121,6 +124,8 @@ def command_record(request: HttpRequest, area: str, slug: str, key: str, name: s
         raise Problem(
             NOT_FOUND, _("There is no such command here; there are: {names}.").format(names=names)
         )
+    if command in FOR_EDITORS and not may_edit(caller, record):
+        raise NotPermitted(_("You may read {record} but not change it.").format(record=record))
     terms = _terms_for(request, caller, record_type, record)
     values, terms = _asked_of(request, caller, command, terms)
     result = _run(command, terms, caller, record, values)

@@ -96,7 +96,6 @@ PROBED = (
     "/api/v1/me",
     "/api/v1/search",
     "/api/v1/types",
-    "/api/v1/accounts/people",
     "/api/v1/accounts/sites",
     "/api/v1/work/actions",
 )
@@ -115,7 +114,7 @@ def test_nothing_that_is_sent_breaks_the_server(program: Program, ines: Caller, 
         probed += 1
 
         @settings(
-            max_examples=6,
+            max_examples=4,
             database=None,
             deadline=None,
             phases=[Phase.generate],
@@ -129,4 +128,4 @@ def test_nothing_that_is_sent_breaks_the_server(program: Program, ines: Caller, 
             assert answer.status_code < 500, f"{case.method} {case.path}: {answer.text[:500]}"
 
         probe()
-    assert probed > 40
+    assert probed > 30

@@ -190,11 +190,11 @@ def test_pages_give_every_record_once_while_others_are_added(program: Program, i
     assert [f"ACT-000{n}" for n in range(1, 8)] == seen[:7]
 
 
-def test_lists_are_newest_first_where_asked(program: Program, ines: Caller):
+def test_lists_run_backwards_where_asked(program: Program, ines: Caller):
     for number in range(3):
         plan_action(ines, title=f"Step {number}", due=DUE)
-    first = program.get(f"{ACTIONS}?order=-id&limit=2").json()
-    second = program.get(f"{ACTIONS}?order=-id&limit=2&cursor={first['next']}").json()
+    first = program.get(f"{ACTIONS}?order=-reference&limit=2").json()
+    second = program.get(f"{ACTIONS}?order=-reference&limit=2&cursor={first['next']}").json()
     titles = [each["title"] for each in first["items"] + second["items"]]
     assert titles == ["Step 2", "Step 1", "Step 0"]
 
