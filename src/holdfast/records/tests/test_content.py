@@ -141,4 +141,10 @@ def test_all_controlled_types_share_one_mechanism():
     assert controlled
     for made in controlled:
         assert issubclass(made.model, ControlledRecord)
-        assert set(content.ON_CONTROLLED) <= set(made.commands), made.key
+        shared = set(content.ON_CONTROLLED) - {content.approve_version}
+        assert shared <= set(made.commands), made.key
+        # A kind may add gates of its own to the approval, never leave one out.
+        approvals = [c for c in made.commands if c.name in ("approved", content.approve_version.name)]
+        assert approvals, made.key
+        for approval in approvals:
+            assert set(content.approve_version.gates) <= set(approval.gates), made.key
