@@ -240,8 +240,7 @@ class Pack:
         except Unfit as error:
             self.problem(str(error), entry)
         except (LookupError, TypeError, AttributeError, ValueError):
-            doing = step.__name__.replace("_", " ")
-            self.problem(f"the pack is damaged: it was not possible to {doing}", entry)
+            self.problem(f"the pack is damaged, it failed at: {step.__name__}", entry)
 
     def content(self, name: str) -> bytes:
         if name not in self.members:

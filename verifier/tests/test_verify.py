@@ -163,7 +163,7 @@ payloads = st.dictionaries(texts, texts | st.integers() | st.booleans() | st.non
     st.sampled_from([None, ("a.b",), ("a.b", "c.d")]),
 )
 @settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 def test_honest_packs_are_never_refused(
     db: None, tmp_path_factory: Any, judge: Judge, changes: Any, types: Any

@@ -51,7 +51,7 @@ def append(organization_id: UUID, drafts: Sequence[Draft], *, now: datetime) -> 
         except IntegrityError as error:
             raise LedgerError(
                 "A record already has an entry for this revision: it was changed at the same "
-                "time, or its version counter is wrong. Load the record again."
+                "time; load it again. If this stays so, verify the ledger."
             ) from error
         statements.move_head(size + len(entries), b"".join(peaks))
     names = [field.attname for field in Entry._meta.local_concrete_fields]

@@ -39,6 +39,10 @@ PORTION = (
     'ON p.organization_id = e.organization_id AND p."index" = e."index" '
     'WHERE e.organization_id = %s AND e."index" >= %s AND e."index" < %s ORDER BY e."index"'
 )
+NODES = (
+    'SELECT "index", hash FROM ledger_node WHERE organization_id = %s AND level = %s '
+    'AND "index" >= %s AND "index" < %s ORDER BY "index"'
+)
 NODE = 'INSERT INTO ledger_node (organization_id, level, "index", hash) VALUES (%s, %s, %s, %s)'
 
 LOOKUP_SIZE = 400  # with the revisions beside them, below what every database takes at once
@@ -126,6 +130,11 @@ class Statements:
             Row(place, record.hex, revision, kind, bytes(header), bytes(leaf), *beside)
             for place, record, revision, kind, header, leaf, *beside in self._cursor.fetchall()
         ]
+
+    def nodes(self, level: int, start: int, stop: int) -> list[tuple[int, bytes]]:
+        """The nodes of one level, from index `start` to, not including, `stop`, in order."""
+        self._cursor.execute(NODES, [self._organization, level, start, stop])
+        return [(index, bytes(value)) for index, value in self._cursor.fetchall()]
 
     def _head(self) -> tuple[int, bytes] | None:
         self._cursor.execute(HEAD + self._locking, [self._organization])

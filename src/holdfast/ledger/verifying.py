@@ -73,16 +73,9 @@ class Report:
         }
 
 
-@dataclass(slots=True)
-class _Last:
-    """The last revision of a record, seen so far."""
-
-    revision: int
-    leaf_hash: bytes
-    index: int
-    name: str
-    kind: str
-    has_payload: bool
+# The last revision of a record: revision, leaf hash, place, record type, kind. A plain tuple,
+# because the garbage collector leaves those alone, and there is one for every record.
+_Last = tuple[int, bytes, int, str, str]
 
 
 def _quiet(_done: int, _total: int) -> None:
@@ -146,7 +139,7 @@ class _Verification:
                 for size in sorted(each for each in wanted if start < each <= stop):
                     self.roots[size] = tree.fold(tree.grow(start, peaks, leaves[: size - start])[0])
                 peaks, nodes = tree.grow(start, peaks, leaves)
-                self._compare_nodes(start, stop, nodes)
+                self._compare_nodes(statements, start, stop, nodes)
                 progress(stop, head.size)
         self.report.entries = head.size
         self.report.root = tree.fold(peaks)
@@ -217,7 +210,7 @@ class _Verification:
         """Revisions count from 1 without a gap, each naming the hash of the one before."""
         record = header["record_id"]
         before = self.last.get(record)
-        expected = before.revision + 1 if before else 1
+        expected = before[0] + 1 if before else 1
         if header["revision"] != expected:
             self.found(
                 row.place,
@@ -229,36 +222,29 @@ class _Verification:
                     "type": header["record_type"],
                 },
             )
-        elif header["previous"] != (before.leaf_hash.hex() if before else None):
+        elif header["previous"] != (before[1].hex() if before else None):
             self.found(row.place, record, _("The revision before this one was altered."))
         if header["kind"].endswith(ERASING):
             self.erased[record] = row.place
-        self.last[record] = _Last(
+        self.last[record] = (
             header["revision"],
             leaf,
             row.place,
             header["record_type"],
             header["kind"],
-            row.payload is not None,
         )
 
-    def _compare_nodes(self, start: int, stop: int, nodes: list[tree.Node]) -> None:
+    def _compare_nodes(
+        self, statements: Statements, start: int, stop: int, nodes: list[tree.Node]
+    ) -> None:
         """The stored subtrees that this portion completed, against those derived."""
-        derived = {(level, index): value for level, index, value in nodes}
-        stored: dict[tree.Coordinate, bytes] = {}
-        for level in range(1, stop.bit_length()):
-            first, last = start >> level, stop >> level
-            if first < last:
-                rows = Node.objects.filter(
-                    organization_id=self.organization_id,
-                    level=level,
-                    index__gte=first,
-                    index__lt=last,
-                ).values_list("index", "hash")
-                stored.update(((level, index), bytes(value)) for index, value in rows)
-        if stored != derived:
-            for level, index in sorted(derived.keys() | stored.keys()):
-                if stored.get((level, index)) != derived.get((level, index)):
+        derived: dict[int, list[tuple[int, bytes]]] = {}
+        for level, index, value in nodes:
+            derived.setdefault(level, []).append((index, value))
+        for level, expected in derived.items():
+            stored = statements.nodes(level, start >> level, stop >> level)
+            if stored != expected:
+                for index in sorted({index for index, _ in {*expected} ^ {*stored}}):
                     self.found(
                         index << level,
                         None,
@@ -377,7 +363,7 @@ class _Verification:
         seen: set[str] = set()
         for some in _portions(records, LIVE_PORTION):
             ids = [str(record.record_id) for record in some]
-            places = [self.last[record].index for record in ids if record in self.last]
+            places = [self.last[record][2] for record in ids if record in self.last]
             payloads = dict(
                 Payload.objects.filter(
                     organization_id=self.organization_id, index__in=places
@@ -388,13 +374,12 @@ class _Verification:
                     self.found(None, record, _("Two live records have this id."))
                 seen.add(record)
                 self._compare_live(record, each, payloads)
-        for record, last in self.last.items():
-            if record not in seen and not last.kind.endswith(ENDING):
+        for record, (_revision, _leaf, place, name, kind) in self.last.items():
+            if record not in seen and not kind.endswith(ENDING):
                 self.found(
-                    last.index,
+                    place,
                     record,
-                    _("%(type)s is in the ledger, but the record itself is gone.")
-                    % {"type": last.name},
+                    _("%(type)s is in the ledger, but the record itself is gone.") % {"type": name},
                 )
 
     def _compare_live(
@@ -405,27 +390,28 @@ class _Verification:
             what = _("%(type)s exists, but no entry says that it was made.")
             self.found(None, record, what % {"type": live.record_type})
             return
-        if (live.record_type, live.revision) != (last.name, last.revision):
+        revision, _leaf, place, name, _kind = last
+        if (live.record_type, live.revision) != (name, revision):
             what = _(
                 "The live record is revision %(live)d of %(live_type)s; "
                 "the ledger's last is revision %(last)d of %(last_type)s."
             )
             self.found(
-                last.index,
+                place,
                 record,
                 what
                 % {
                     "live": live.revision,
                     "live_type": live.record_type,
-                    "last": last.revision,
-                    "last_type": last.name,
+                    "last": revision,
+                    "last_type": name,
                 },
             )
-        stored = payloads.get(last.index)
+        stored = payloads.get(place)
         if stored is not None and bytes(stored) != (now := canonical(live.payload)):
             what = _("%(type)s was changed without an entry: %(fields)s differ.")
             fields = ", ".join(_differences(bytes(stored), now))
-            self.found(last.index, record, what % {"type": live.record_type, "fields": fields})
+            self.found(place, record, what % {"type": live.record_type, "fields": fields})
 
 
 def _differences(stored: bytes, now: bytes) -> list[str]:

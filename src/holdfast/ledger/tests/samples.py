@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from holdfast.ledger.append import append
 from holdfast.ledger.entries import Draft
@@ -85,6 +86,22 @@ def unguarded() -> Iterator[None]:
             yield
             for table in tables:
                 cursor.execute(f"ALTER TABLE ledger_{table} ENABLE TRIGGER USER")
+
+
+@contextmanager
+def flushable() -> Iterator[None]:
+    """Let Django empty the tables after a test with real transactions, past the triggers."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def past_triggers(operations: DatabaseOperations, statements: list[str]) -> None:
+        with unguarded():
+            flush(operations, statements)
+
+    DatabaseOperations.execute_sql_flush = past_triggers  # type: ignore[assignment, method-assign]
+    try:
+        yield
+    finally:
+        DatabaseOperations.execute_sql_flush = flush  # type: ignore[assignment, method-assign]
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:

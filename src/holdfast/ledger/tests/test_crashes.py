@@ -15,7 +15,7 @@ import pytest
 
 SCRIPT = Path(__file__).with_name("crashing.py")
 SOURCES = Path(__file__).resolve().parents[3]
-ROUNDS = int(os.environ.get("HOLDFAST_CRASH_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("HOLDFAST_CRASH_ROUNDS", "2"))
 
 
 def run(database: Path, verb: str, organization: str) -> str:
