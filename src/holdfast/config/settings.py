@@ -49,6 +49,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HOLDFAST_ORIGINS", "").split(
 INSTALLATION_HOST = ALLOWED_HOSTS[0]
 
 INSTALLED_APPS = [
+    "holdfast.web",  # before allauth: its templates are found first
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,7 +70,6 @@ INSTALLED_APPS = [
     "holdfast.accounts",
     "holdfast.work",
     "holdfast.api",
-    "holdfast.web",
     "holdfast.context",
     "holdfast.support",
     "holdfast.operation.processes",
@@ -79,13 +79,6 @@ INSTALLED_APPS = [
     "holdfast.exchange",
     "holdfast.config",
 ]
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("holdfast.")
-    or (PACKAGE.parent / Path(*app.split(".")) / "apps.py").exists()
-]
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
