@@ -19,6 +19,7 @@ async function startIsland(element: HTMLElement): Promise<void> {
   try {
     const island = (await import(new URL(`./${name}.js`, here).href)) as { default: Start };
     island.default(element);
+    element.dataset["started"] = "";
   } catch (error) {
     console.error(`island ${name} did not start`, error);
   }

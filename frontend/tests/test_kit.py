@@ -130,7 +130,7 @@ def open_kit(chromium: Any, settings: Any) -> Iterator[OpenKit]:
         page.route("**/*", answer)
         page.goto("http://holdfast.test/kit")
         if script:
-            page.wait_for_selector(".matrix__toolbar:not([hidden])")
+            page.wait_for_selector("[data-island]:not([data-started])", state="detached")
         return page
 
     yield open_one
