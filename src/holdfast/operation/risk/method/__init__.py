@@ -33,6 +33,7 @@ from holdfast.operation.risk.method.scoring import (
     Score,
     ScoreInputs,
     authority,
+    derived_likelihood,
     objections,
     score,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Tables",
     "Tone",
     "authority",
+    "derived_likelihood",
     "from_json",
     "load_method",
     "objections",

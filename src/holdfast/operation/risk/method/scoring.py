@@ -25,7 +25,8 @@ class ScoreInputs:
 
     Either the malicious path (intent and capability, or threat where the method asks for it
     directly, with vulnerability), or `likelihood` set directly from frequency, for failures and
-    natural causes. `consequences` maps a dimension (people, money, ...) to its step.
+    natural causes. `consequences` maps a dimension (people, money, ...) to its step;
+    `consequence` is the worst of them as one figure, where another register gave no more.
     """
 
     intent: int | None = None
@@ -34,6 +35,7 @@ class ScoreInputs:
     vulnerability: int | None = None
     likelihood: int | None = None
     consequences: Mapping[str, int] | None = None
+    consequence: int | None = None
     relies_on: tuple[ReliedControl, ...] = ()
 
 
@@ -87,7 +89,8 @@ def score(method: Method, inputs: ScoreInputs) -> Score:
         _("Risk %(level)s: likelihood %(likelihood)d meets consequence %(consequence)d.")
         % {"level": level.label, "likelihood": likelihood, "consequence": consequence}
     )
-    people = (inputs.consequences or {}).get("people", 1)
+    # Where harm to people was not judged apart, it may be what makes the consequence so grave.
+    people = (inputs.consequences or {}).get("people", inputs.consequence or 1)
     if people >= method.people_limit.step:
         warnings.append(
             _("Harm to people at step %(step)d is accepted by %(authority)s only.")
@@ -99,6 +102,27 @@ def score(method: Method, inputs: ScoreInputs) -> Score:
     return Score(
         method.name, threat, likelihood, consequence, people, level.key, tuple(why), tuple(warnings)
     )
+
+
+def derived_likelihood(method: Method, inputs: ScoreInputs) -> int | None:
+    """The likelihood that threat and vulnerability give by the method's tables, or None (8.3).
+
+    None where the method does not derive it, or where one of its inputs was not judged.
+    """
+    if not method.tables.likelihood or inputs.vulnerability is None:
+        return None
+    threat = inputs.threat
+    if method.tables.threat:
+        if inputs.intent is None or inputs.capability is None:
+            return None
+        intent = method.axis("intent").step(inputs.intent).number
+        capability = method.axis("capability").step(inputs.capability).number
+        threat = method.tables.threat[intent - 1][capability - 1]
+    if threat is None:
+        return None
+    row = method.axis("threat").step(threat).number
+    column = method.axis("vulnerability").step(inputs.vulnerability).number
+    return method.tables.likelihood[row - 1][column - 1]
 
 
 def authority(method: Method, level: str, consequence_people: int) -> MayAccept:
@@ -255,14 +279,22 @@ def _consequence(method: Method, inputs: ScoreInputs, why: list[str], warnings: 
                 _("The consequence has no dimension %(key)s; it has %(known)s.")
                 % {"key": key, "known": ", ".join(known)}
             )
-    if not given:
+    if not given and inputs.consequence is None:
         raise ScoreError(_("%(axis)s is not scored in any dimension.") % {"axis": scale.label})
-    worst = max(scale.step(number).number for number in given.values())
-    led_by = [known[key] for key in known if given.get(key) == worst]
-    why.append(
-        _("Consequence %(n)d (%(l)s), led by %(led)s.")
-        % {"n": worst, "l": scale.step(worst).label, "led": ", ".join(led_by)}
-    )
+    judged = max((scale.step(number).number for number in given.values()), default=0)
+    whole = scale.step(inputs.consequence).number if inputs.consequence is not None else 0
+    worst = max(judged, whole)
+    if whole > judged:
+        why.append(
+            _("Consequence %(n)d (%(l)s), judged as a whole.")
+            % {"n": worst, "l": scale.step(worst).label}
+        )
+    else:
+        led_by = [known[key] for key in known if given.get(key) == worst]
+        why.append(
+            _("Consequence %(n)d (%(l)s), led by %(led)s.")
+            % {"n": worst, "l": scale.step(worst).label, "led": ", ".join(led_by)}
+        )
     left = [label for key, label in known.items() if key not in given]
     if left:
         warnings.append(_("Not judged: %(left)s.") % {"left": ", ".join(left)})

@@ -1,0 +1,1 @@
+"""How live records answer 6.1.2, 6.1.3 and 8.3."""
