@@ -43,6 +43,14 @@ class GapShown:
 
 
 @dataclass(frozen=True)
+class GapGroup:
+    """Gaps of one sort: why, and the records concerned."""
+
+    why: str
+    gaps: list[GapShown]
+
+
+@dataclass(frozen=True)
 class StatementShown:
     """One statement as a page shows it."""
 
@@ -53,6 +61,7 @@ class StatementShown:
     evidence: list[dict[str, str]]
     evidence_more: int
     gaps: list[GapShown]
+    gap_groups: list[GapGroup]
     gaps_more: int
     unseen: list[str]
     lapses_on: dt.date | None
@@ -64,7 +73,7 @@ def shown_statement(caller: Caller, view: StatementView) -> StatementShown:
     """Give a statement ready for a page."""
     interval = view.interval
     evidence = interval.evidence if interval else []
-    gaps = interval.gaps if interval else []
+    gaps = [_gap(caller, entry) for entry in (interval.gaps if interval else [])]
     lapses_on = interval.lapses_on if interval and view.status is not Status.GAP else None
     return StatementShown(
         view=view,
@@ -73,7 +82,8 @@ def shown_statement(caller: Caller, view: StatementView) -> StatementShown:
         is_shall=view.requirement.modality is Modality.SHALL,
         evidence=[_evidence(entry) for entry in evidence],
         evidence_more=max(0, (interval.evidence_total if interval else 0) - len(evidence)),
-        gaps=[_gap(caller, entry) for entry in gaps],
+        gaps=gaps,
+        gap_groups=_grouped(gaps),
         gaps_more=max(0, (interval.gaps_total if interval else 0) - len(gaps)),
         unseen=list(interval.unseen) if interval else [],
         lapses_on=lapses_on,
@@ -114,7 +124,8 @@ def _gap(caller: Caller, entry: Mapping[str, Any]) -> GapShown:
     command = COMMANDS.get(entry["command"])
     button, button_url = "", url
     if command is not None and caller.may_somewhere(command.needs):
-        button = str(command.label)
+        amends = key in REGISTRY and command is REGISTRY[key].amend
+        button = _("Complete it") if amends else str(command.label)
         if command.makes is not None and key in REGISTRY:
             button_url = _creating_address(key, entry["command"])
         elif record_id:
@@ -127,6 +138,13 @@ def _gap(caller: Caller, entry: Mapping[str, Any]) -> GapShown:
         button=button or (_("Open") if url else ""),
         button_url=button_url,
     )
+
+
+def _grouped(gaps: list[GapShown]) -> list[GapGroup]:
+    groups: dict[str, list[GapShown]] = {}
+    for gap in gaps:
+        groups.setdefault(gap.why, []).append(gap)
+    return [GapGroup(why, found) for why, found in groups.items()]
 
 
 def _creating_address(key: str, kind: str) -> str:
