@@ -218,6 +218,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["holdfast.config.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOLDFAST_HOME / "static"
