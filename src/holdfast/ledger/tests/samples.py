@@ -101,7 +101,7 @@ def flushable() -> Iterator[None]:
     try:
         yield
     finally:
-        DatabaseOperations.execute_sql_flush = flush  # type: ignore[assignment, method-assign]
+        DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:
