@@ -30,6 +30,7 @@ from holdfast.accounts.models import ApiToken
 from holdfast.accounts.queries import caller_for_token
 from holdfast.accounts.tokens import PREFIX, digest_of_token
 from holdfast.acting.callers import Caller, acting_as
+from holdfast.api.access_notes import note_access
 from holdfast.api.problems import (
     NO_SUCH_METHOD,
     NOT_ALLOWED,
@@ -95,6 +96,7 @@ def doorway(view: View) -> View:
                     response = view(request, *args, **kwargs)
         except Problem as problem:
             response = answer(request, problem)
+        note_access(request, response.status_code)
         return _finish(request, response, wants_body=wants_body)
 
     return enter

@@ -16,7 +16,6 @@ from holdfast.accounts.queries import caller_for_token
 from holdfast.acting.callers import Caller, acting_as
 from holdfast.acting.models import GuardedQuerySet
 from holdfast.acting.permissions import Permission
-from holdfast.api.document import document
 from holdfast.api.operations import Operation, operations_of
 from holdfast.api.tests.conftest import Program, issued_to
 from holdfast.api.tests.samples import body_for, sample_of
@@ -65,12 +64,9 @@ def test_every_route_has_a_rule():
     assert set(RULES) <= set(_routes())
 
 
-def test_every_route_that_reads_for_the_known_is_closed_to_strangers(db: None):
-    for path, methods in document()["paths"].items():
-        for method in methods:
-            address = path.format(key="x", trace_id=ABSENT, attachment_id=ABSENT, number=1)
-            answer = Client().generic(method.upper(), address)
-            assert answer.status_code == 401, f"{method} {path}"
+@pytest.mark.parametrize("route", [route for route, rule in RULES.items() if rule == "known"])
+def test_what_the_known_read_is_closed_to_strangers(db: None, route: str):
+    assert Client().get(f"/api/v1/{route.replace('<key>', 'work.action')}").status_code == 401
 
 
 def test_the_help_page_is_for_whoever_signed_in(db: None, client_of: ClientOf, ines: Caller):
@@ -119,6 +115,7 @@ def test_nobody_does_what_his_role_does_not_cover(
     record_type: RecordType, actors: list[Actor], installation: Caller
 ):
     record = sample_of(installation, record_type)
+    assert record is not None or record_type.create is None, "Teach samples.py to make one."
     key = str(record.pk) if record is not None else ABSENT
     for operation in operations_of(record_type):
         path = operation.path.replace("{key}", key)

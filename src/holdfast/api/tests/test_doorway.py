@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from holdfast.accounts.choices import RoleKey, TokenScope
 from holdfast.accounts.commands import revoke_token, withdraw_role
-from holdfast.accounts.models import ApiToken, RoleGrant
+from holdfast.accounts.models import AccessLogEntry, ApiToken, RoleGrant
 from holdfast.acting.callers import Caller, acting_as
 from holdfast.api.tests.conftest import ACTIONS, Program, ProgramOf, issued_to
 from holdfast.conftest import ClientOf
@@ -131,6 +131,20 @@ def test_what_is_not_there_and_what_is_not_possible_are_said_as_problems(program
     assert wrong.status_code == 405
     assert set(wrong.headers["Allow"].split(", ")) == {"GET", "POST"}
     assert wrong.json()["instance"] == ACTIONS
+
+
+def test_what_an_outside_auditor_reads_and_what_is_refused_is_noted(
+    program_of: ProgramOf, action: Action
+):
+    path = f"{ACTIONS}/{action.pk}"
+    assert program_of("aud").get(path).status_code == 200
+    assert program_of("ines").get(path).status_code == 200
+    assert program_of("eve").patch(path, {"title": "x"}, If_Match='"1"').status_code == 403
+    noted = AccessLogEntry.objects.order_by("at").values_list("actor_name", "kind", "subject")
+    assert list(noted) == [
+        ("Aud Marsh (Scanner)", "record_read", f"GET {path}"),
+        ("Eve Lund (Scanner)", "refused", f"PATCH {path}"),
+    ]
 
 
 def test_answers_are_kept_by_nobody_in_between(program: Program):
