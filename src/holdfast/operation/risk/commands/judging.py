@@ -53,7 +53,7 @@ def inputs_of(scenario: RiskScenario, stage: Stage, method: Method) -> ScoreInpu
     """Give what was judged of a scenario at one moment, as far as the method uses it."""
     axes = {scale.key for scale in method.axes}
     known = {scale.key: {d.key for d in scale.dimensions} for scale in method.axes}
-    dimensions = {
+    dimensions: dict[str, int] = {
         name: value
         for name in DIMENSIONS
         if name in known["consequence"]

@@ -48,7 +48,7 @@ class RiskMethod(Record):
     class Meta(Record.Meta):
         verbose_name = _("risk method")
         verbose_name_plural = _("risk methods")
-        constraints = (
+        constraints = (  # type: ignore[assignment]
             *Record.Meta.constraints,
             models.UniqueConstraint(
                 fields=["organization"],

@@ -141,7 +141,7 @@ class RiskScenario(Scored, Record):
     class Meta(Record.Meta):
         verbose_name = _("risk scenario")
         verbose_name_plural = _("risk scenarios")
-        indexes = (
+        indexes = (  # type: ignore[assignment]
             *Record.Meta.indexes,
             models.Index(
                 fields=["organization", "standing", "likelihood_current", "consequence_current"],

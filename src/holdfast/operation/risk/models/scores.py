@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.operation.risk.choices import Stage
@@ -17,7 +16,7 @@ FACTS: Final = ("intent", "capability", "threat_step")  # the same at all three 
 STEPS: Final = ("vulnerability", "likelihood", "consequence", *DIMENSIONS)
 
 
-def step(label: str | Promise, help_text: str | Promise = "") -> Any:
+def step(label: Any, help_text: Any = "") -> Any:
     """Give a column for a step of a scale, empty where it was not judged."""
     return models.PositiveSmallIntegerField(
         label,
@@ -28,12 +27,12 @@ def step(label: str | Promise, help_text: str | Promise = "") -> Any:
     )
 
 
-def level(label: str | Promise) -> Any:
+def level(label: Any) -> Any:
     """Give a column for a level, as the key that the method gives it."""
     return models.CharField(label, max_length=20, blank=True, default="", editable=False)
 
 
-def rank(label: str | Promise) -> Any:
+def rank(label: Any) -> Any:
     """Give a column for the rank of a level among the levels of its method."""
     return models.PositiveSmallIntegerField(label, null=True, blank=True, editable=False)
 
