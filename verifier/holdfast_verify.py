@@ -106,9 +106,6 @@ def roots(leaves: Sequence[bytes], sizes: Iterable[int]) -> dict[int, bytes]:
     return found
 
 
-# Signed notes and checkpoints (C2SP).
-
-
 def exact_base64(text: str, what: str) -> bytes:
     try:
         raw = base64.b64decode(text, validate=True)
@@ -362,8 +359,9 @@ class Pack:
         row, header = self.rows[index], self.headers[index]
         if any(row[name] != header[name] for name in ("record_type", "record_id", "revision")):
             self.problem("record and header do not name the same", index)
-        salted = bytes.fromhex(row["salt"]) + row["payload"].encode()
-        if hashlib.sha256(salted).hexdigest() != header["commitment"]:
+        salt = bytes.fromhex(row["salt"])
+        digest = hashlib.sha256(salt + row["payload"].encode()).hexdigest()
+        if (digest, salt.hex()) != (header["commitment"], row["salt"]):
             self.problem("what this entry says was altered", index)
 
     def check_files(self) -> None:
@@ -459,8 +457,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     pack = check(arguments.pack, arguments.checkpoint, arguments.key)
     valid, text = not pack.problems, told(pack)
     if arguments.json:
-        verdict = {"valid": valid, "entries": len(pack.headers), "problems": pack.problems}
-        text = json.dumps(verdict)
+        said = {"valid": valid, "entries": len(pack.headers), "problems": pack.problems}
+        text = json.dumps(said)
     shown = "".join(c if c.isprintable() or c == "\n" else "?" for c in text)
     sys.stdout.buffer.write(shown.encode(errors="replace") + b"\n")
     return 0 if valid else 1

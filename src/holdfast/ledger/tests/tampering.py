@@ -146,6 +146,13 @@ def changed_end(name: str, old: bytes, new: bytes) -> Callable[[Members], None]:
     return lambda members: members.update({name: members[name].removesuffix(old) + new})
 
 
+def salt_in_capitals(lines: list[bytes]) -> None:
+    """The same salt, written in other bytes."""
+    before, mark, rest = lines[1].partition(b'"salt":"')
+    assert rest[:32] != rest[:32].upper()
+    lines[1] = before + mark + rest[:32].upper() + rest[32:]
+
+
 @dataclass(frozen=True)
 class Case:
     tamper: Callable[[Any], bytes]
@@ -172,6 +179,7 @@ CASES: dict[str, Case] = {
     "payload altered, sealed": Case(forged(at("records.jsonl", 1, b"port 2", b"port 7")), 1),
     "payload written otherwise": Case(edited(at("records.jsonl", 0, b"port", b"p\\u006frt")), 0),
     "salt altered": Case(forged(at("records.jsonl", 1, b'"salt":"', b'"salt":"00')), 1),
+    "salt in capitals": Case(forged(lines_of("records.jsonl", salt_in_capitals)), 1),
     "salt is no hex": Case(forged(at("records.jsonl", 1, b'"salt":"', b'"salt":"zz')), 1),
     "record removed": Case(edited(lines_of("records.jsonl", pop(0))), 0),
     "record removed, sealed": Case(forged(lines_of("records.jsonl", pop(1))), 1),
