@@ -72,7 +72,7 @@ def plan_action_for(  # noqa: PLR0913 - an action names who, what, until when an
             "due": due,
             "criterion": criterion,
             "cost": cost,
-            "unit_id": record.unit_id,
+            "unit": record.unit,
             "classification": record.classification,
         },
     )
