@@ -343,7 +343,7 @@ def human_factors(on: dt.date) -> Answer:
 
 def _human_scenarios() -> Q:
     """Give the condition “names human or cultural factors” for scenarios."""
-    return Q(category__in=("human", "cultural", "human_cultural"))
+    return Q(is_human=True) | Q(is_cultural=True)
 
 
 @check("4.2.3.9/1", reads=(PrincipleStatement, InterestedParty))

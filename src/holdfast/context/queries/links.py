@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from holdfast.acting.callers import Caller
 from holdfast.records.models import Record, Trace
+from holdfast.records.queries import records_by_key
 from holdfast.records.registry import REGISTRY
 from holdfast.work.models import Action
 
@@ -91,6 +95,27 @@ def holds_for(record: Record, condition: Q) -> bool:
     return type(record).objects.filter(condition, pk=record.pk).exists()
 
 
-def known(kinds: Sequence[str]) -> list[str]:
-    """Give those kinds that a room of this installation brings."""
-    return [kind for kind in kinds if kind in REGISTRY]
+def linked_by_record(
+    caller: Caller, subjects: Sequence[Record], kinds: Sequence[str]
+) -> dict[UUID, list[Record]]:
+    """Give, per subject, the records of these kinds linked to it that the caller may read.
+
+    It asks twice for links and once per kind, however many subjects there are.
+    """
+    ids = {subject.pk for subject in subjects}
+    live = Trace.objects.filter(ended_at__isnull=True)
+    pairs = [
+        *live.filter(source_id__in=ids, target_type__in=kinds).values_list(
+            "source_id", "target_type", "target_id"
+        ),
+        *live.filter(target_id__in=ids, source_type__in=kinds).values_list(
+            "target_id", "source_type", "source_id"
+        ),
+    ]
+    records = records_by_key(caller, ((kind, other) for _subject, kind, other in pairs))
+    found: dict[UUID, list[Record]] = defaultdict(list)
+    for subject, _kind, other in pairs:
+        record = records.get(other)
+        if record is not None and record not in found[subject]:
+            found[subject].append(record)
+    return found

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from holdfast.accounts.models import Site, Unit
 from holdfast.acting.callers import Caller
 from holdfast.context.models import Scope
 from holdfast.context.models.scopes import CONSIDERED, substance_of
@@ -101,3 +102,53 @@ def scope_of(caller: Caller, on: dt.date) -> Scope | None:
     visible = Scope.objects.visible_to(caller).live().exclude(state="withdrawn")
     in_force = visible.filter(version_in_force__isnull=False).order_by("-effective_on").first()
     return in_force or visible.order_by("-recorded_at").first()
+
+
+@dataclass(frozen=True)
+class ScopeView:
+    """The scope as a reader sees it: the version in force, else what is being written.
+
+    `outside` are units and sites in use that it neither lists nor leaves out by name.
+    """
+
+    scope: Scope
+    version: ContentVersion | None
+    annex: Mapping[str, Any]
+    considered: tuple[Considered, ...]
+    flags: tuple[Considered, ...]
+    units: tuple[Unit, ...]
+    sites: tuple[Site, ...]
+    outside: tuple[Record, ...]
+
+
+def scope_view(caller: Caller, on: dt.date) -> ScopeView | None:
+    """Give the scope with the places that it covers and what changed since; None without one."""
+    scope = scope_of(caller, on)
+    if scope is None:
+        return None
+    version = version_in_force_of(scope)
+    annex: Mapping[str, Any] = version.annex if version is not None else scope.annex()
+    considered = considered_by(annex)
+    units = Unit.objects.visible_to(caller).live().order_by("title")
+    sites = Site.objects.visible_to(caller).live().order_by("title")
+    listed = {entry["id"] for part in ("units", "sites") for entry in annex.get(part, ())}
+    named = {str(entry.get("what", "")).casefold() for entry in annex.get("exclusions", ())}
+    inside_units = tuple(unit for unit in units if str(unit.pk) in listed)
+    inside_sites = tuple(site for site in sites if str(site.pk) in listed)
+    outside = tuple(
+        place
+        for place in (*units, *sites)
+        if str(place.pk) not in listed
+        and place.state_now.current
+        and place.title.casefold() not in named
+    )
+    return ScopeView(
+        scope=scope,
+        version=version,
+        annex=annex,
+        considered=tuple(considered),
+        flags=tuple(changed_among(scope, considered)) if version is not None else (),
+        units=inside_units,
+        sites=inside_sites,
+        outside=outside,
+    )
