@@ -1,6 +1,9 @@
 """Django's entry to the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.acting.permissions import Permission
 
 
 class RiskConfig(AppConfig):
@@ -11,8 +14,17 @@ class RiskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the kinds of record and the checks of this room."""
-        from holdfast.operation.risk import checks, record_types  # noqa: F401, PLC0415
-        from holdfast.records.registry import REGISTRY  # noqa: PLC0415 - models must be loaded
+        """Register the kinds of record, the checks and the pages of this room."""
+        from holdfast.operation.risk import (  # noqa: PLC0415 - models must be loaded
+            checks,  # noqa: F401 - importing it registers them
+            record_types,
+        )
+        from holdfast.operation.risk.pages.home import top_risks  # noqa: PLC0415
+        from holdfast.records.registry import REGISTRY  # noqa: PLC0415
+        from holdfast.web import home, navigation  # noqa: PLC0415
 
         REGISTRY.add(*record_types.TYPES)
+        read = Permission.RECORD_READ
+        navigation.add("8", _("Risk matrix"), "risk:matrix", "matrix", 10, read)
+        navigation.add("8", _("Risk method"), "risk:handbook", "level", 20, read)
+        home.add_panel("risks", 20, "risk/home_panel.html", top_risks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections import Counter
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -122,6 +123,7 @@ def approve_assessment(
     rows = [list(row) for row in found.values_list(*BASELINE)]
     refuse_if(not rows, _("It holds no scenario: record what can happen."))
     assessment.baseline = rows
+    assessment.summary = dict(Counter(row[BASELINE.index("level_current")] for row in rows))
     assessment.digest = hashlib.sha256(
         json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
     ).hexdigest()

@@ -58,6 +58,9 @@ class RiskAssessment(Record):
     approved_by = models.CharField(_("approved by"), max_length=200, blank=True, editable=False)
     statement = models.TextField(_("statement of approval"), blank=True, editable=False)
     baseline = models.JSONField(_("as it was approved"), default=list, blank=True, editable=False)
+    summary = models.JSONField(
+        _("scenarios by level, as approved"), default=dict, blank=True, editable=False
+    )
     digest = models.CharField(_("digest"), max_length=64, blank=True, editable=False)
 
     method_id: UUID | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -247,19 +246,18 @@ def assessment_panel(caller: Caller, record: RiskAssessment) -> Mapping[str, obj
     judged = scenarios.filter(
         level_before__gt="", level_current__gt="", level_target__gt=""
     ).count()
-    frozen = Counter(row[4] for row in record.baseline)
     return {
         "assessment": {
             "record": record,
             "places": places,
             "total": total,
             "judged": judged,
-            "baseline_total": len(record.baseline),
-            "baseline": [
-                (level, frozen[level.key]) for level in levels_of(method) if frozen[level.key]
-            ]
-            if method
-            else [],
+            "frozen_total": sum(record.summary.values()),
+            "frozen": [
+                (level, record.summary[level.key])
+                for level in (levels_of(method) if method else [])
+                if level.key in record.summary
+            ],
             "considered": [
                 (Consideration(key).label, kept)
                 for key, kept in sorted(record.considerations.items())

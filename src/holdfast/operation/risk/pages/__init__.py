@@ -1,0 +1,21 @@
+"""Pages of risk assessment that the generic kit cannot do: the matrix and the method."""
+
+from django.urls import include, path
+
+from holdfast.operation.risk.pages import matrix, method
+
+urlpatterns = [
+    path(
+        "risk/",
+        include(
+            (
+                [
+                    path("matrix/", matrix.matrix_page, name="matrix"),
+                    path("handbook/", method.handbook_page, name="handbook"),
+                    path("handbook/adopt/", method.adopt_page, name="adopt"),
+                ],
+                "risk",
+            )
+        ),
+    ),
+]
