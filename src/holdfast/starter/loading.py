@@ -3,9 +3,11 @@
 Records are built from it by commands elsewhere; nothing here touches the database.
 """
 
+import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
+from io import StringIO
 from typing import Final, TypeVar
 
 from holdfast.operation.risk.method import DIMENSIONS, objections, shipped_method
@@ -22,8 +24,10 @@ from holdfast.starter.reading import (
 from holdfast.starter.shapes import (
     Demo,
     DemoAcceptance,
+    DemoAction,
     DemoAsset,
     DemoDocument,
+    DemoFile,
     DemoIssues,
     DemoObligation,
     DemoOrganization,
@@ -79,7 +83,7 @@ PARTIES: Final = {
     "Why they matter": "why",
     "Relationship owner": "owner",
     "Last contact": "last_contact",
-    "Next contact": "next_contact",
+    "Meet again by": "next_contact",
     "Reviewed on": "reviewed_on",
     "Review due": "review_due",
     "Sectors": "sectors",
@@ -88,6 +92,7 @@ OBLIGATIONS: Final = {
     "No.": "key",
     "Obligation": "title",
     "Kind": "kind",
+    "Jurisdiction": "jurisdiction",
     "Issued by": "issuer",
     "Source": "source",
     "Link": "link",
@@ -112,12 +117,21 @@ RISKS: Final = {
     "Scenario": "title",
     "Catalogue": "threat",
     "Site": "site",
+    "Department": "unit",
     "What is at risk": "asset",
     "Who or what": "cause",
     "Way": "way",
     "Weakness": "weakness",
+    "Vulnerability no.": "vulnerability",
     "What follows": "consequence",
     "Step in the flow": "step",
+    "Group of 6.1.2": "family",
+    "Failure": "failure",
+    "Environment": "environment",
+    "Human factors": "human",
+    "Culture": "cultural",
+    "Outside our control": "outside",
+    "Information": "information",
     "Existing controls": "controls",
     "Risk owner": "owner",
     "Intent": "before.intent current.intent target.intent",
@@ -142,7 +156,26 @@ def demo_table(name: str, today: date) -> str:
     """
     if name not in TABLES:
         raise StarterError(f"There is no register {name!r}; there are {', '.join(TABLES)}.")
-    return dated_table(data_file(HOME, f"{name}.csv"), today)
+    text = dated_table(data_file(HOME, f"{name}.csv"), today)
+    return _with_measures_in_words(text) if name == "risks" else text
+
+
+def demo_file(name: str, today: date) -> str:
+    """A file of the demo organization that proves something, as CSV text with real dates."""
+    return dated_table(data_file(HOME, "files", name), today)
+
+
+def _with_measures_in_words(text: str) -> str:
+    """The risk register with each existing control by its words, one a line, not by its key."""
+    words = {each.key: each.words for each in catalogues().countermeasures}
+    written = StringIO()
+    table = csv.DictReader(StringIO(text))
+    writer = csv.DictWriter(written, table.fieldnames or (), lineterminator="\n")
+    writer.writeheader()
+    for row in table:
+        keys = (key.strip() for key in row["Existing controls"].split(","))
+        writer.writerow({**row, "Existing controls": "\n".join(words[key] for key in keys if key)})
+    return written.getvalue()
 
 
 @cache
@@ -166,6 +199,8 @@ def load_demo() -> Demo:
         risks=read_table(data_file(HOME, "risks.csv"), _risk_columns(), DemoRisk),
         treatments=_list("treatments", DemoTreatment),
         acceptances=_list("acceptances", DemoAcceptance),
+        actions=_list("actions", DemoAction),
+        files=_list("files", DemoFile),
     )
     problems = list(faults(demo))
     if problems:
@@ -187,6 +222,7 @@ def _name_faults(demo: Demo) -> Iterator[str]:
     owned: tuple[Owned, ...] = (
         *demo.issues, *demo.parties, *demo.obligations, *demo.documents, *demo.processes,
         *demo.assets, *demo.risks, *demo.treatments, *demo.sites, *demo.principles,
+        *demo.actions,
     )  # fmt: skip
     yield from _unknown("owner", (each.owner for each in owned), people)
     yield from _unknown("decided_by", (each.decided_by for each in demo.requirements), people)
@@ -198,6 +234,7 @@ def _name_faults(demo: Demo) -> Iterator[str]:
     yield from _unknown("evaluated_by", (o.evaluated_by for o in demo.obligations), people | {""})
     yield from _unknown("parent", (u.parent for u in demo.organization.units), units | {""})
     yield from _unknown("unit", (*(p.unit for p in demo.people), *demo.scope.units), units)
+    yield from _unknown("unit", (each.unit for each in demo.risks), units)
     yield from _unknown("unit", (each.unit for each in demo.sites), units)
     places: tuple[Placed, ...] = (*demo.people, *demo.assets, *demo.risks)
     yield from _unknown("site", (*(p.site for p in places), *demo.scope.sites), sites)
@@ -226,6 +263,8 @@ def _key_faults(demo: Demo) -> Iterator[str]:
     yield from _unknown("to", (i.to for p in demo.processes for i in p.interactions), known)
     yield from _unknown("risk", (each.risk for each in demo.treatments), known)
     yield from _unknown("risk", (each.risk for each in demo.acceptances), known)
+    yield from _unknown("about", (each.about for each in demo.actions), known)
+    yield from _unknown("shows", (each.shows for each in demo.files), known)
     principles = {each.key for each in catalogues().principles}
     yield from _unknown("principle", (each.principle for each in demo.principles), principles)
 
@@ -233,6 +272,8 @@ def _key_faults(demo: Demo) -> Iterator[str]:
 def _risk_faults(demo: Demo) -> Iterator[str]:
     every, method = catalogues(), shipped_method(demo.organization.method)
     yield from _unknown("threat", (r.threat for r in demo.risks), {t.key for t in every.threats})
+    weaknesses = {each.key for each in every.weaknesses}
+    yield from _unknown("vulnerability", (r.vulnerability for r in demo.risks), weaknesses | {""})
     measures = {each.key for each in every.countermeasures}
     yield from _unknown("controls", (k for r in demo.risks for k in r.controls), measures)
     yield from _unknown("asset", (r.asset for r in demo.risks), {a.name for a in demo.assets})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from holdfast.operation.risk.method import Method, Reasons, Score, ScoreInputs, score
+from holdfast.starter.catalogues import Family
 from holdfast.starter.reading import Keys, Plain, Sectors, WhenDay
 
 
@@ -104,6 +105,7 @@ class DemoIssue(Plain):
     key: str
     title: str
     kind: Literal["external", "internal"]
+    category: str
     supply_chain: bool
     about: str
     source: str
@@ -162,7 +164,7 @@ class DemoRequirement(Plain):
     party: str
     kind: Literal["need", "expectation", "requirement"]
     requires: str
-    decision: Literal["addressed", "not_addressed"]
+    decision: Literal["addressed", "not_addressed", "open"]
     reason: str
     addressed_by: Keys
     decided_by: str
@@ -177,6 +179,7 @@ class DemoObligation(Plain):
     key: str
     title: str
     kind: str
+    jurisdiction: str
     issuer: str
     source: str
     place: str
@@ -306,6 +309,7 @@ class DemoRisk(Plain):
     title: str
     threat: str
     site: str
+    unit: str
     asset: str
     cause: str
     way: str
@@ -322,6 +326,14 @@ class DemoRisk(Plain):
     grade: str
     assessed_on: WhenDay
     review_due: WhenDay
+    family: Family
+    vulnerability: str = ""
+    failure: bool = False
+    environment: bool = False
+    human: bool = False
+    cultural: bool = False
+    outside: bool = False
+    information: bool = False
     why: Reasons = field(default_factory=Reasons)
 
     @property
@@ -353,6 +365,8 @@ class DemoTreatment(Plain):
     due: WhenDay
     status: Literal["proposed", "approved", "in progress", "implemented", "verified"]
     effect: str
+    steps: tuple[str, ...] = ()
+    considered: str = ""
 
 
 @dataclass(frozen=True)
@@ -366,6 +380,31 @@ class DemoAcceptance(Plain):
     accepted_on: WhenDay
     until: WhenDay
     reason: str
+
+
+@dataclass(frozen=True)
+class DemoAction(Plain):
+    """Something that somebody does for a record until a day; how it ended, where it did."""
+
+    about: str
+    title: str
+    owner: str
+    due: WhenDay
+    criterion: str
+    done_on: WhenDay | None = None
+    result: str = ""
+    finding: str = ""
+
+
+@dataclass(frozen=True)
+class DemoFile(Plain):
+    """A file that shows something for a period; `shows` is the key of the record it belongs to."""
+
+    name: str
+    shows: str
+    note: str
+    proves_from: WhenDay
+    proves_until: WhenDay
 
 
 @dataclass(frozen=True)
@@ -388,3 +427,5 @@ class Demo:
     risks: tuple[DemoRisk, ...]
     treatments: tuple[DemoTreatment, ...]
     acceptances: tuple[DemoAcceptance, ...]
+    actions: tuple[DemoAction, ...]
+    files: tuple[DemoFile, ...]
