@@ -50,9 +50,13 @@ class _DryRun(Exception):  # noqa: N818 - not an error: it takes the rehearsal b
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How a register is imported."""
+    """How a register is imported.
+
+    `lenient` leaves a cell empty that cannot be read, with a note, instead of refusing its row.
+    """
 
     all_or_nothing: bool = False
+    lenient: bool = False
     make_people: bool = True
     source: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)  # the same for every row
@@ -225,15 +229,14 @@ class _Importer:
     def _row(self, row: Row) -> RowReport:
         if row.skipped is not None:
             return RowReport(row.number, Outcome.SKIPPED, reason=row.skipped)
-        faults = [
-            Fault(p.column, p.letter, p.value, p.reason) for p in row.problems if p.required
-        ]
+        grave = [p for p in row.problems if p.required or not self.options.lenient]
+        faults = [Fault(p.column, p.letter, p.value, p.reason) for p in grave]
         notes = [
             _("{column} “{value}”: {reason} It was left empty.").format(
                 column=p.column, value=p.value, reason=p.reason
             )
             for p in row.problems
-            if not p.required
+            if p not in grave
         ]
         made = RowReport(row.number, Outcome.REJECTED, faults=faults, notes=[*notes, *row.notes])
         if faults:

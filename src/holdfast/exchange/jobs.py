@@ -95,6 +95,7 @@ def _import(caller: Caller, job: ImportJob) -> None:
         )
         options = ImportOptions(
             all_or_nothing=bool(job.order.get("all_or_nothing")),
+            lenient=bool(job.order.get("lenient")),
             source=job.order.get("source", ""),
         )
         report = import_register(caller, opened, options, progress=_Beat(job))

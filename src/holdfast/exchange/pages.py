@@ -194,7 +194,8 @@ def check(request: Request, key: str, sha256: str) -> HttpResponse:
     columns = _columns_from(request, made)
     try:
         opened = _opened(request, made, sha256, columns)
-        report = import_register(request.caller, opened, ImportOptions(), dry_run=True)
+        options = ImportOptions(lenient=bool(request.POST.get("lenient")))
+        report = import_register(request.caller, opened, options, dry_run=True)
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("exchange:match", key, sha256)
@@ -205,6 +206,7 @@ def check(request: Request, key: str, sha256: str) -> HttpResponse:
         "report": told(report),
         "columns": [(n, v) for n, v in request.POST.items() if n.startswith("column-")],
         "sheet": opened.table.sheet.name,
+        "lenient": options.lenient,
         "steps": _steps(2),
         "breadcrumbs": _trail(made),
     }
@@ -222,6 +224,7 @@ def run(request: Request, key: str, sha256: str) -> HttpResponse:
         "sheet": request.POST.get("sheet", ""),
         "columns": _columns_from(request, made),
         "all_or_nothing": request.POST.get("how") == "all",
+        "lenient": bool(request.POST.get("lenient")),
     }
     job = start_import(request.caller, key, sha256, name, order)
     return redirect("exchange:job", job.pk)

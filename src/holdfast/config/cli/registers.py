@@ -55,6 +55,11 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all-or-nothing", action="store_true", help="import nothing if a row cannot be taken"
     )
+    parser.add_argument(
+        "--lenient",
+        action="store_true",
+        help="leave cells empty that cannot be read, instead of refusing their rows",
+    )
     parser.add_argument("--source", default="", help="name of the register, else the file's name")
 
 
@@ -69,7 +74,9 @@ def _import(options: Options) -> int:
             sheet=options.sheet,
             overrides=dict(_pair(text) for text in options.map),
         )
-        chosen = ImportOptions(all_or_nothing=options.all_or_nothing, source=options.source)
+        chosen = ImportOptions(
+            all_or_nothing=options.all_or_nothing, lenient=options.lenient, source=options.source
+        )
         try:
             report = import_register(
                 caller, opened, chosen, dry_run=options.dry_run, progress=Progress("Importing")
