@@ -94,10 +94,7 @@ def apply(scenario: RiskScenario, values: Mapping[str, Any], *, strict: bool) ->
     record = method_at_work()
     before = _direct_stages(scenario, record)
     was = {stage: getattr(scenario, f"likelihood_{stage}") for stage in Stage}
-    wholes = {
-        stage for stage in Stage if values.get(f"consequence_{stage}") is not None
-        and values[f"consequence_{stage}"] != getattr(scenario, f"consequence_{stage}")
-    }  # fmt: skip
+    wholes = {stage for stage in Stage if _is_whole(scenario, values, stage)}
     texts = {*RATIONALES, "target_reason"}
     for name, value in values.items():
         setattr(scenario, name, "" if value is None and name in texts else value)
@@ -111,6 +108,16 @@ def apply(scenario: RiskScenario, values: Mapping[str, Any], *, strict: bool) ->
         if stage not in before and given is not None and given == was[stage]:
             setattr(scenario, f"likelihood_{stage}", derived(scenario, stage, method) or given)
     settle(scenario, record, strict=strict, wholes=wholes)
+
+
+def _is_whole(scenario: RiskScenario, values: Mapping[str, Any], stage: Stage) -> bool:
+    """Tell whether the consequence is given as one figure, not as the worst of its dimensions."""
+    name = f"consequence_{stage}"
+    given = values.get(name)
+    if given is None:
+        return False
+    parts = [values.get(f"{each}_{stage}") for each in DIMENSIONS if each != "people"]
+    return bool(given != getattr(scenario, name) or not any(parts))
 
 
 def _direct_stages(scenario: RiskScenario, record: RiskMethod | None) -> set[Stage]:
