@@ -136,7 +136,9 @@ def client_of(request: pytest.FixtureRequest) -> ClientOf:
 
     def client_for(who: str | Caller | User) -> Client:
         somebody = request.getfixturevalue(who) if isinstance(who, str) else who
-        user = somebody if isinstance(somebody, User) else User.objects.get(pk=somebody.actor_id)
+        user = (
+            somebody if isinstance(somebody, User) else User.objects.get(pk=str(somebody.actor_id))
+        )
         client = Client()
         client.force_login(user, backend=django_settings.AUTHENTICATION_BACKENDS[0])
         return client

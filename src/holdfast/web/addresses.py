@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.urls import Resolver404, resolve, reverse
@@ -36,7 +37,7 @@ def address_of_key(key: str, record_id: UUID) -> str:
     return reverse("web:record", args=(made.area, made.slug, record_id))
 
 
-def command_address(record: Record, command: Command[..., object]) -> str:
+def command_address(record: Record, command: Command[..., Any]) -> str:
     """Give the address of the form of a command on a record."""
     return part_address(record, command.name)
 

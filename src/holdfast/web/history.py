@@ -120,12 +120,20 @@ def _with_payloads(organization_id: UUID, rows: list[tuple[int, Any, Any]]) -> l
 
 
 def history_of(caller: Caller, record: Record, parts: Iterable[UUID] = ()) -> list[Happening]:
-    """Give the history of a record and its parts (files, links, versions), the newest first."""
+    """Give the history of a record and its parts (files, links, versions), the newest first.
+
+    What one command did to the record and to its parts is one line.
+    """
     entries = entries_about(caller.organization_id, [record.pk, *parts])
     earlier = _predecessors(entries)
     names = _Names(caller)
     names.learn(entries, _pointed_at(entries))
-    return [_happening(entry, earlier.get(entry.index), names, record.pk) for entry in entries]
+    own = {entry.command_id for entry in entries if entry.record_id == record.pk}
+    return [
+        _happening(entry, earlier.get(entry.index), names, record.pk)
+        for entry in entries
+        if entry.record_id == record.pk or entry.command_id not in own
+    ]
 
 
 def _predecessors(entries: Sequence[EntryView]) -> dict[int, EntryView]:

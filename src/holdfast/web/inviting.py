@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,11 @@ def admit(caller: Caller, wish: Wish) -> Admission:
     """
     if not caller.may(Permission.ACCESS_MANAGE):
         raise NotPermitted(_("Only whoever manages access lets somebody in."))
+    with transaction.atomic():  # a refused role must leave no user behind
+        return _admit(caller, wish)
+
+
+def _admit(caller: Caller, wish: Wish) -> Admission:
     address = wish.email.strip().lower()
     known = User.objects.filter(email=address).first()
     refuse_if(known is None and not wish.name.strip(), _("Give the name."), field="name")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -70,8 +70,8 @@ class CallerMiddleware:
         organizations = organizations_of(user)
         ids = [organization.pk for organization in organizations]
         chosen = _key(request.session.get(CHOSEN))
-        if chosen in ids:
-            return caller_for(user, cast("UUID", chosen)), organizations
+        if chosen is not None and chosen in ids:
+            return caller_for(user, chosen), organizations
         return (caller_for(user, ids[0]) if ids else None), organizations
 
 

@@ -36,7 +36,7 @@ class Page(Generic[M]):
 def page_of(found: QuerySet[M], order: Order, *, cursor: str = "", size: int = PAGE) -> Page[M]:
     """Give the page at a cursor; an unreadable cursor gives the first page."""
     backwards, mark = _read(cursor)
-    ordered = found.order_by(*_ordering(order, backwards=backwards))
+    ordered: QuerySet[Any] = found.order_by(*_ordering(order, backwards=backwards))
     ordered = ordered.annotate(cursor_value=F(order.lookup))
     if mark is not None:
         try:

@@ -56,6 +56,19 @@ ON_ANY: Final[tuple[AnyCommand, ...]] = (on_records.confirm_template, plan_actio
 AFTER_USE: Final = frozenset({on_records.restore_record.kind})
 
 
+CONTENT_KINDS: Final = {command.name: command.kind for command in on_content.ON_CONTROLLED}
+
+
+def kind_of(record: Record, command: AnyCommand) -> str:
+    """Give the kind of a command, or of the general one whose place it takes on a document.
+
+    A room may approve its documents by a command of its own, with more gates; it keeps the name.
+    """
+    if isinstance(record, ControlledRecord):
+        return CONTENT_KINDS.get(command.name, command.kind)
+    return command.kind
+
+
 def fits(
     caller: Caller, record: Record, command: AnyCommand, version: ContentVersion | None
 ) -> bool:
@@ -71,7 +84,7 @@ def fits(
     made = REGISTRY.of(record)
     if made.amend is command and record.state_now.frozen:
         return False
-    special = FITS.get(command.kind)
+    special = FITS.get(kind_of(record, command))
     return special is None or special(caller, record, version)
 
 

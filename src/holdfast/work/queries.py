@@ -128,7 +128,9 @@ def dated_items(
     parts: list[QuerySet[Record, tuple[Any, ...]]] = []
     for made in REGISTRY:
         found = _whose(made.model.objects.visible_to(caller).live(), caller, whose)
-        parts.append(_dates(found, made, "review_due", _open_states(made), REVIEW, since, until))
+        if all(due.field != "review_due" for due in made.dues):
+            states = _open_states(made)
+            parts.append(_dates(found, made, "review_due", states, REVIEW, since, until))
         for place, due in enumerate(made.dues):
             states = due.states or _open_states(made)
             parts.append(_dates(found, made, due.field, states, place, since, until))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -43,14 +43,14 @@ class AdmissionForm(forms.Form):
         help_text=gettext_lazy("Needed only for somebody who has no user here yet."),
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=RoleKey.choices)
-    unit = forms.ModelChoiceField(
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
         None,
         label=gettext_lazy("On which unit"),
         required=False,
         empty_label=gettext_lazy("The whole organization"),
         help_text=gettext_lazy("The role holds on the unit and all below it."),
     )
-    person = forms.ModelChoiceField(
+    person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         None,
         label=gettext_lazy("Person"),
         required=False,
@@ -69,8 +69,8 @@ class AdmissionForm(forms.Form):
         help_text=gettext_lazy("Leave it empty to get a link on which he chooses his own."),
     )
 
-    def __init__(self, caller: Caller, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="f_%s", **kwargs)
+    def __init__(self, caller: Caller, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="f_%s")
         self.fields["unit"].queryset = choices_for(caller, Unit)  # type: ignore[attr-defined]
         self.fields["person"].queryset = choices_for(caller, Person)  # type: ignore[attr-defined]
 

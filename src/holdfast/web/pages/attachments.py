@@ -47,7 +47,7 @@ def attach_page(request: Request, area: str, slug: str, key: UUID) -> HttpRespon
     if not form.is_valid():
         for name, texts in form.errors.items():
             label = form.fields[name].label if name in form.fields else ""
-            messages.error(request, f"{label}: {' '.join(texts)}")
+            messages.error(request, f"{label}: {' '.join(map(str, texts))}")
         return redirect(f"{record_address(record)}#files")
     upload = form.cleaned_data["file"]
     try:

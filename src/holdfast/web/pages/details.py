@@ -16,6 +16,7 @@ from holdfast.acting.commands import Command
 from holdfast.acting.permissions import Permission
 from holdfast.records.choices import Standing
 from holdfast.records.commands import may_edit
+from holdfast.records.content import acknowledge
 from holdfast.records.models import Record
 from holdfast.records.queries import Link, attachments_of, links_of
 from holdfast.records.registry import REGISTRY, RecordType
@@ -27,7 +28,7 @@ from holdfast.web.history import history_of
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
 from holdfast.web.pages.found import record_at, type_at
-from holdfast.web.possible import open_version, possible_commands
+from holdfast.web.possible import kind_of, open_version, possible_commands
 from holdfast.web.values import overdue_flags, plain, shown
 from holdfast.work.commands import plan_action_for
 from holdfast.work.queries import actions_for
@@ -59,12 +60,15 @@ def record_page(request: Request, area: str, slug: str, key: UUID) -> HttpRespon
 def record_context(caller: Caller, record_type: RecordType, record: Record) -> dict[str, Any]:
     """Give all that the page of a record shows, in a bounded number of queries."""
     version = open_version(record)
-    commands = possible_commands(caller, record, version)
     links = links_of(caller, record)
     attachments = list(attachments_of(record))
     editable = may_edit(caller, record) and record.standing == Standing.LIVE
     parts = [link.trace.pk for link in links] + [a.pk for a in attachments]
     content = content_panel(caller, record, version)
+    commands = possible_commands(caller, record, version)
+    if content.get("mine") is not None:
+        # Whoever was given it acknowledges in the panel, or has done so.
+        commands = [command for command in commands if kind_of(record, command) != acknowledge.kind]
     history = history_of(caller, record, [*parts, *content.get("version_ids", ())])
     context: dict[str, Any] = {
         "record": record,
@@ -101,7 +105,7 @@ def record_context(caller: Caller, record_type: RecordType, record: Record) -> d
 
 def sections(record_type: RecordType, record: Record) -> list[dict[str, Any]]:
     """Give the sections of the type with the record's values; without sections, its columns."""
-    made = [
+    made: list[dict[str, Any]] = [
         {
             "heading": str(section.heading),
             "about": str(section.about),
@@ -112,7 +116,12 @@ def sections(record_type: RecordType, record: Record) -> list[dict[str, Any]]:
     if not made:
         values = [shown(record, c) for c in record_type.columns if c not in ("reference", "title")]
         made = [{"heading": _("What it says"), "about": "", "values": values}]
-    return [section for section in made if section["values"]]
+    # A part of which nothing is known would only push the rest away; the first one always shows.
+    return [
+        section
+        for number, section in enumerate(made)
+        if section["values"] and (number == 0 or not all(v.is_empty for v in section["values"]))
+    ]
 
 
 def _buttons(record: Record, commands: list[Command[..., Any]]) -> dict[str, Any]:

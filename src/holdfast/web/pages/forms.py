@@ -39,7 +39,7 @@ from holdfast.web.history import FieldChange, differences
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
 from holdfast.web.pages.found import record_at, type_at
-from holdfast.web.possible import command_on, fits, open_version
+from holdfast.web.possible import command_on, fits, kind_of, open_version
 from holdfast.web.texts import markdown
 from holdfast.work import commands as on_actions
 
@@ -164,7 +164,8 @@ def command_page(request: Request, area: str, slug: str, key: UUID, name: str) -
         )
         return redirect(record_address(record))
     start = initial_of(command, record)
-    start |= STARTS[command.kind](record, version) if command.kind in STARTS else {}
+    kind = kind_of(record, command)
+    start |= STARTS[kind](record, version) if kind in STARTS else {}
     start |= prefilled(command, request.GET.dict())
     return _answer(request, record_type, command, record, start)
 
@@ -271,7 +272,8 @@ def _show(request: Request, attempt: Attempt) -> HttpResponse:
         "attempt": attempt,
         "record_type": attempt.record_type,
         "record": record,
-        "command": command,
+        # Templates call what can be called, so they get the words and not the command.
+        "command": {"label": command.label, "about": command.about, "tone": command.tone},
         "form": attempt.form,
         "sections": sections_of(attempt.record_type, attempt.form),
         "action": here,
@@ -280,7 +282,7 @@ def _show(request: Request, attempt: Attempt) -> HttpResponse:
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "back_url": record_address(record) if record else list_address(attempt.record_type),
         "icon": icon(attempt.record_type.icon),
-        "panel": PANELS.get(command.kind, ""),
+        "panel": PANELS.get(kind_of(record, command), "") if record else "",
         "version": attempt.version,
         "text": markdown(attempt.version.body) if attempt.version else "",
     }
