@@ -75,63 +75,45 @@ def _parameter(name: str) -> Json:
     return {"$ref": f"#/components/parameters/{name}"}
 
 
+def _query(name: str, about: str, schema: Json) -> Json:
+    return {"name": name, "in": "query", "description": about, "schema": schema}
+
+
+def _in_path(name: str, about: str, schema: Json) -> Json:
+    said: Json = {"name": name, "in": "path", "required": True, "description": about}
+    return {**said, "schema": schema}
+
+
+def _header(name: str, about: str, *, required: bool) -> Json:
+    said: Json = {"name": name, "in": "header", "required": required, "description": about}
+    return {**said, "schema": {"type": "string", "examples": ['"3"']}}
+
+
 def parameters() -> Json:
     """Give the parameters that many operations share."""
-
-    def query(name: str, about: str, schema: Json) -> Json:
-        return {"name": name, "in": "query", "description": about, "schema": schema}
-
-    def path(name: str, about: str, schema: Json) -> Json:
-        return {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "description": about,
-            "schema": schema,
-        }
-
-    text: Json = {"type": "string"}
-    key: Json = {"type": "string", "format": "uuid"}
     seen = "The ETag of the version that you saw; without it the answer is 428."
+    had = "The ETag that you have; the answer is 304 where it still holds."
+    text: Json = {"type": "string"}
+    some: Json = {"type": "string", "minLength": 1}
+    key: Json = {"type": "string", "format": "uuid"}
+    limit: Json = {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}
+    order: Json = {"type": "string", "enum": list(ORDERS), "default": ORDERS[0]}
+    moment: Json = {"type": "string", "format": "date-time"}
+    changed = "Only those that any command changed at or after this moment."
+    words = "Only those that hold all these words; the last may be unfinished."
     return {
-        "key": path("key", "The record's key or reference.", {"type": "string", "minLength": 1}),
-        "trace": path("trace_id", "The trace's key.", key),
-        "attachment": path("attachment_id", "The file's key.", key),
-        "number": path("number", "The version's number.", {"type": "integer", "minimum": 1}),
-        "if-match": {
-            "name": "If-Match",
-            "in": "header",
-            "required": True,
-            "description": seen,
-            "schema": {"type": "string", "examples": ['"3"']},
-        },
-        "if-none-match": {
-            "name": "If-None-Match",
-            "in": "header",
-            "description": "The ETag that you have; the answer is 304 where it still holds.",
-            "schema": text,
-        },
-        "limit": query(
-            "limit",
-            "How many at most.",
-            {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
-        ),
-        "cursor": query("cursor", "“next” of the page before.", text),
-        "order": query(
-            "order",
-            "By reference, up or down.",
-            {"type": "string", "enum": list(ORDERS), "default": "reference"},
-        ),
-        "q": query("q", "Only those that hold all these words; the last may be unfinished.", text),
-        "changed_since": query(
-            "changed_since",
-            "Only those that any command changed at or after this moment.",
-            {"type": "string", "format": "date-time"},
-        ),
-        "reason": {
-            **query("reason", "Why.", {"type": "string", "minLength": 1, "maxLength": 300}),
-            "required": True,
-        },
+        "key": _in_path("key", "The record's key or reference.", some),
+        "trace": _in_path("trace_id", "The trace's key.", key),
+        "attachment": _in_path("attachment_id", "The file's key.", key),
+        "number": _in_path("number", "The version's number.", {"type": "integer", "minimum": 1}),
+        "if-match": _header("If-Match", seen, required=True),
+        "if-none-match": _header("If-None-Match", had, required=False),
+        "limit": _query("limit", "How many at most.", limit),
+        "cursor": _query("cursor", "“next” of the page before.", text),
+        "order": _query("order", "By reference, up or down.", order),
+        "q": _query("q", words, text),
+        "changed_since": _query("changed_since", changed, moment),
+        "reason": {**_query("reason", "Why.", {**some, "maxLength": 300}), "required": True},
     }
 
 
@@ -342,6 +324,8 @@ def _on_traces(record_type: RecordType) -> Iterator[Operation]:
         answer=Part(shapes.Traces),
         parameters=(KEY,),
     )
+    if record_type.amend is None:
+        return
     yield named(
         "post",
         "/{key}/traces",
@@ -386,7 +370,6 @@ def _with_file(reference: Json) -> Json:
 
 def _on_attachments(record_type: RecordType) -> Iterator[Operation]:
     named = _Namer(record_type)
-    one = (KEY, _parameter("attachment"))
     yield named(
         "get",
         "/{key}/attachments",
@@ -397,6 +380,22 @@ def _on_attachments(record_type: RecordType) -> Iterator[Operation]:
         answer=Part(shapes.Attachments),
         parameters=(KEY,),
     )
+    yield named(
+        "get",
+        "/{key}/attachments/{attachment_id}",
+        "download",
+        summary="Download a file",
+        about="Give the content of a file; its ETag is the SHA-256 that the ledger binds.",
+        gives="The content.",
+        binary=True,
+        conditional=True,
+        parameters=(KEY, _parameter("attachment")),
+    )
+    if record_type.amend is not None:
+        yield from _changing_attachments(named)
+
+
+def _changing_attachments(named: _Namer) -> Iterator[Operation]:
     yield named(
         "post",
         "/{key}/attachments",
@@ -412,17 +411,6 @@ def _on_attachments(record_type: RecordType) -> Iterator[Operation]:
         headers=LOCATION,
     )
     yield named(
-        "get",
-        "/{key}/attachments/{attachment_id}",
-        "download",
-        summary="Download a file",
-        about="Give the content of a file; its ETag is the SHA-256 that the ledger binds.",
-        gives="The content.",
-        binary=True,
-        conditional=True,
-        parameters=one,
-    )
-    yield named(
         "delete",
         "/{key}/attachments/{attachment_id}",
         "withdraw_attachment",
@@ -430,7 +418,7 @@ def _on_attachments(record_type: RecordType) -> Iterator[Operation]:
         about="Withdraw a file with a reason; it stays provable in the ledger.",
         gives="Withdrawn.",
         status=204,
-        parameters=(*one, _parameter("reason")),
+        parameters=(KEY, _parameter("attachment"), _parameter("reason")),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -28,13 +28,14 @@ class Program:
     """A program that sends a token with everything; without one it is nobody."""
 
     secret: str = ""
+    client: Client = field(default_factory=Client)
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.secret:
             sent["Authorization"] = f"Bearer {self.secret}"
         data = b"" if body is None else json.dumps(body).encode()
-        return Client().generic(
+        return self.client.generic(
             method.upper(), path, data, content_type="application/json", headers=sent
         )
 
@@ -52,7 +53,7 @@ class Program:
 
     def upload(self, path: str, parts: dict[str, Any]) -> HttpResponse:
         headers = {"Authorization": f"Bearer {self.secret}"}
-        return Client().post(path, parts, headers=headers)  # type: ignore[return-value]
+        return self.client.post(path, parts, headers=headers)  # type: ignore[return-value]
 
 
 ProgramOf = Callable[..., Program]
