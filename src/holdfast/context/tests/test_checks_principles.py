@@ -22,6 +22,7 @@ from holdfast.context.tests.stage import (
 )
 from holdfast.operation.processes.commands import amend_process
 from holdfast.records.choices import Relation
+from holdfast.records.registry import REGISTRY
 
 SHOWS = Relation.SHOWS
 
@@ -155,3 +156,15 @@ def test_a_stated_principle_whose_rooms_are_absent_asks_for_the_links(ines):
         found = answer(ines, f"4.2.3.{number}/1")
         assert not found.met
         assert gap_commands(found) == ["records.trace.made"] * parts
+
+
+def test_only_a_scenario_with_human_or_cultural_factors_shows_the_human_principle(ines):
+    statement = adopted_principle(ines, Principle.HUMAN)
+    record = REGISTRY["risk.riskscenario"].create
+    assert record is not None
+    link(ines, statement, record(ines, title="Storm surge"), SHOWS)
+    assert len(answer(ines, "4.2.3.8/1").gaps) == 2
+    link(ines, statement, record(ines, title="Tired guard", is_human=True), SHOWS)
+    assert reasons(answer(ines, "4.2.3.8/1")) == [
+        "The statement is not linked to an indicator on which a decision rested."
+    ]
