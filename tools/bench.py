@@ -166,9 +166,11 @@ def pages(organization: Organization, records: int) -> Iterator[Figure]:
     register = f"/{people.area}/{people.slug}/"
     yield from reads(client, f"list page, register of {records:,}, p95", register, 60)
     yield from reads(client, "record page, p95", f"{register}{person.pk}/", 60)
-    rest = f"/api/v1{register}"
-    yield from reads(client, f"REST list of 100, register of {records:,}, p50", rest, 10)
-    yield from reads(client, "REST read of one record, p50", f"{rest}{person.pk}", 5)
+    rest = f"/api/v1{register.rstrip('/')}"
+    yield from reads(
+        client, f"REST list of 100, register of {records:,}, p50", f"{rest}?limit=100", 10
+    )
+    yield from reads(client, "REST read of one record, p50", f"{rest}/{person.pk}", 5)
 
 
 def reads(client: Client, name: str, path: str, budget: float) -> Iterator[Figure]:
