@@ -35,7 +35,7 @@ def unanswered(wanted: list[str], lock: Mapping[str, str], name: str) -> Iterato
             yield f"{name} has {requirement.name} {version}; pyproject.toml asks for {each}"
 
 
-def problems(settings: dict[str, object], runtime: str, dev: str) -> Iterator[str]:
+def problems(settings: Mapping[str, object], runtime: str, dev: str) -> Iterator[str]:
     """Give every reason why the locks must be made anew."""
     project, groups = settings["project"], settings["dependency-groups"]
     assert isinstance(project, dict)  # noqa: S101 - for the type checker
