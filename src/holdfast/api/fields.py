@@ -242,6 +242,12 @@ def _kind_of(record_type: RecordType, shape: Shape) -> Any:
 
 def shown_model(record_type: RecordType) -> type[BaseModel]:
     """Give the schema of a kind of record as it is read."""
+    return _shown_model(record_type.key)
+
+
+@cache
+def _shown_model(key: str) -> type[BaseModel]:
+    record_type = REGISTRY[key]
     fields: dict[str, Any] = {
         "type": (Literal[record_type.key], Field(description="The kind of record.")),
         "url": (str, Field(description="Where the record is found.")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import orjson
@@ -13,11 +14,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.core.result import Ok
 
 from holdfast.acting.callers import Caller
-from holdfast.api.document import document, document_to_read
+from holdfast.api.document import document_bytes, document_to_read
 from holdfast.api.snapshot import SNAPSHOT
 from holdfast.api.tests.conftest import ACTIONS, Program
 from holdfast.records.registry import REGISTRY
 from holdfast.work.models import Action
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Give the document as clients get it."""
+    said: dict[str, Any] = orjson.loads(document_bytes())
+    return said
+
 
 REFUSALS = {"401", "403", "404", "409", "412", "422", "428", "429"}
 
