@@ -47,10 +47,10 @@ SIGN_INS: Final = (
     SignIn("Top management", TOP_MANAGEMENT, (RoleKey.TOP_MANAGEMENT,)),
     SignIn("Top management, operations", "Henrik Dahl", (RoleKey.TOP_MANAGEMENT,)),
     SignIn(
-        "Site security officer (Terminal Operations only)",
-        "Omar Haddad",
+        "Site security officer (Inland Depot only)",
+        "Stian Lund",
         (RoleKey.SITE_OFFICER,),
-        unit="Terminal Operations",
+        unit="Inland Depot",
     ),
     SignIn("Risk owner", "Kari Myhre", (RoleKey.RISK_OWNER,)),
     SignIn("Process owner, response", DEPUTY, (RoleKey.PROCESS_OWNER,)),
@@ -77,7 +77,7 @@ def build_organization(stage: Stage) -> None:
     bring_in(stage, "sites", arriving)
     for unit in stage.demo.organization.units:
         made = stage.find(unit.name, Unit)
-        amend_unit(stage.installation, made, owner=stage.person(unit.head), purpose=unit.kind)
+        amend_unit(stage.installation, made, owner=stage.person(unit.head))
     for each in SIGN_INS:
         _let_in(stage, each)
 

@@ -17,9 +17,9 @@ from holdfast.starter.building.stage import SECURITY_MANAGER, SOURCE, Stage
 from holdfast.starter.shapes import DemoRequirement
 
 GROUNDS: Final = {
-    "requirement": "It binds us; {answers} answer to it.",
-    "expectation": "Fair, and in our own interest; {answers} answer to it.",
-    "need": "People depend on it; {answers} answer to it.",
+    "requirement": "It binds us. Addressed by {answers}.",
+    "expectation": "Fair, and in our own interest. Addressed by {answers}.",
+    "need": "People depend on it. Addressed by {answers}.",
 }
 
 
@@ -59,7 +59,8 @@ def _decide(stage: Stage, each: DemoRequirement) -> None:
         return
     for key in each.addressed_by:
         stage.link(stage.records[key], Relation.ADDRESSES, requirement)
-    ground = GROUNDS[each.kind].format(answers=stage.titles(each.addressed_by))
+    answers = [key for key in each.addressed_by if not key.startswith("RSK-")]
+    ground = GROUNDS[each.kind].format(answers=stage.titles(answers))
     adopt_requirement(caller, requirement, reason=ground)
     if each.kind != "requirement":
         monitor_requirement(caller, requirement, review_due=stage.on(each.review_due))
