@@ -161,7 +161,7 @@ def make_user(email: str, name: str, password: str) -> User:
     needs=Permission.ACCESS_MANAGE,
     label=gettext_lazy("Grant a role"),
 )
-def grant_role(  # noqa: PLR0913 - a grant names who, what, where and when
+def grant_role(
     caller: Caller,
     user: User,
     *,
@@ -227,7 +227,8 @@ def issue_token(
     caller: Caller, *, name: str, scope: TokenScope, expires_on: dt.date
 ) -> IssuedToken:
     """Issue a token with which a program acts for the caller, never with more rights than his."""
-    refuse_if(caller.actor_id is None, _("Only a user can issue a token."))
+    if caller.actor_id is None:
+        raise Refused(_("Only a user can issue a token."))
     refuse_if(not name.strip(), _("Name the token after what uses it."), field="name")
     last = clock.today() + dt.timedelta(days=MAX_TOKEN_DAYS)
     refuse_if(
@@ -271,9 +272,7 @@ def first_user(
 ) -> User:
     """Make a user with roles in an organization, from the command line."""
     user = make_user(email, name, password)
-    caller = system_caller(
-        organization.pk, name=_("Installation"), channel=Channel.COMMAND_LINE
-    )
+    caller = system_caller(organization.pk, name=_("Installation"), channel=Channel.COMMAND_LINE)
     person = _person_for(caller, user)
     for role in roles:
         ends: dict[str, Any] = {}
@@ -287,4 +286,3 @@ def _person_for(caller: Caller, user: User) -> Person:
     with acting_as(caller):
         found = Person.objects.live().filter(email__iexact=user.email).first()
     return found or add_person(caller, title=user.name, email=user.email)
-

@@ -40,7 +40,7 @@ class Organization(Guarded):
     is_demo = models.BooleanField(_("demonstration"), default=False)
     created_at = models.DateTimeField(_("created at"), default=now, editable=False)
 
-    objects: ClassVar[GuardedManager[Self]] = GuardedManager()  # type: ignore[misc]
+    objects: ClassVar[GuardedManager[Self]] = GuardedManager()
 
     class Meta(Guarded.Meta):
         verbose_name = _("organization")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from holdfast.accounts.choices import RoleKey
-from holdfast.acting.permissions import Permission as P
+from holdfast.acting.permissions import Permission as P  # noqa: N817 - a table reads better
 
 EVERYBODY: Final = frozenset({P.RECORD_READ, P.CONTENT_ACKNOWLEDGE})
 WORKING: Final = EVERYBODY | {P.ACTION_EDIT, P.ASSURANCE_READ}

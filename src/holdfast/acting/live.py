@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 from uuid import UUID
 
 from django.apps import apps
@@ -16,7 +15,7 @@ from holdfast.ledger.verifying import LiveRecord
 def guarded_models() -> list[type[Guarded]]:
     """Give every kind of guarded row, in a steady order."""
     found = [model for model in apps.get_models() if issubclass(model, Guarded)]
-    return sorted(cast("list[type[Guarded]]", found), key=lambda m: m._meta.label_lower)  # noqa: SLF001
+    return sorted(found, key=lambda model: model._meta.label_lower)
 
 
 def live_records(organization_id: UUID) -> Iterator[LiveRecord]:
@@ -25,7 +24,7 @@ def live_records(organization_id: UUID) -> Iterator[LiveRecord]:
         rows = model._base_manager.filter(**{model.tenant_field: organization_id})  # noqa: SLF001
         for row in rows.iterator(chunk_size=2000):
             yield LiveRecord(
-                record_type=model._meta.label_lower,  # noqa: SLF001 - public meta API
+                record_type=model._meta.label_lower,
                 record_id=row.pk,
                 revision=row.version,
                 payload=payload_of(row),

@@ -15,7 +15,6 @@ from holdfast.acting.refusals import WriteOutsideCommand
 from holdfast.acting.runs import current_run
 from holdfast.common.identifiers import uuid7
 
-
 M = TypeVar("M", bound=models.Model)
 
 
@@ -78,7 +77,7 @@ class Guarded(models.Model):
     id = models.UUIDField(_("key"), primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
 
-    objects: ClassVar[GuardedManager[Self]] = GuardedManager()  # type: ignore[misc]
+    objects: ClassVar[GuardedManager[Self]] = GuardedManager()
 
     class Meta:
         abstract = True
@@ -154,7 +153,7 @@ class GateOverride(Tenanted):
 
 
 class DerivedManager(models.Manager[M]):
-    """Filters by the ambient caller's organization, as the guarded one; with no caller it raises."""
+    """Filters by the ambient caller's organization; with no caller it raises."""
 
     def get_queryset(self) -> models.QuerySet[M]:
         """Give the rows of the caller's organization, or refuse where nobody acts."""
@@ -170,7 +169,7 @@ class Derived(models.Model):
 
     organization_id = models.UUIDField(editable=False)
 
-    objects: ClassVar[DerivedManager[Self]] = DerivedManager()  # type: ignore[misc]
+    objects: ClassVar[DerivedManager[Self]] = DerivedManager()
 
     class Meta:
         abstract = True

@@ -13,7 +13,7 @@ from django.db import models
 
 from holdfast.acting.models import Guarded
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 def payload_of(record: Guarded) -> dict[str, Json]:
@@ -21,7 +21,7 @@ def payload_of(record: Guarded) -> dict[str, Json]:
     omitted = record.ledger_omits
     return {
         field.attname: _plain(field, getattr(record, field.attname))
-        for field in record._meta.concrete_fields  # noqa: SLF001 - Django's public meta API
+        for field in record._meta.concrete_fields
         if field.attname not in omitted
     }
 

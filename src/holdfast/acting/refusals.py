@@ -21,7 +21,9 @@ class Refused(Exception):
     def __init__(self, message: str, *, fields: Mapping[str, Sequence[str]] | None = None) -> None:
         super().__init__(str(message))
         self.message = str(message)
-        self.fields = {name: [str(text) for text in texts] for name, texts in (fields or {}).items()}
+        self.fields = {
+            name: [str(text) for text in texts] for name, texts in (fields or {}).items()
+        }
 
 
 class NotPermitted(Refused):

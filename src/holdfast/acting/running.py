@@ -93,7 +93,7 @@ class Run:
         """Draft the ledger entry of a record as it now stands; a second save replaces the first."""
         draft = Draft(
             kind=self.command.kind,
-            record_type=record._meta.label_lower,  # noqa: SLF001 - public meta API
+            record_type=record._meta.label_lower,
             record_id=record.pk,
             revision=record.version,
             actor_id=self.caller.actor_id,
@@ -122,7 +122,7 @@ class Run:
         """
         found = (
             type(record)
-            ._base_manager.select_for_update()  # noqa: SLF001 - by key, home is checked by the caller
+            ._base_manager.select_for_update()
             .filter(pk=record.pk)
             .values_list("version", flat=True)
             .first()
@@ -136,13 +136,16 @@ class Run:
     def _settle_home(self, record: Guarded) -> None:
         if not isinstance(record, Tenanted):
             return
-        if record.organization_id is None:
+        home = cast("UUID | None", record.organization_id)
+        if home is None:
             record.organization_id = self.caller.organization_id
-        if record.organization_id != self.caller.organization_id:
-            raise ForeignReference(f"{type(record).__name__} was to be made for another organization.")
+        elif home != self.caller.organization_id:
+            raise ForeignReference(
+                f"{type(record).__name__} was to be made for another organization."
+            )
 
     def _check_fields(self, record: Guarded) -> None:
-        relations = {f.name for f in record._meta.concrete_fields if f.is_relation}  # noqa: SLF001
+        relations = {f.name for f in record._meta.concrete_fields if f.is_relation}
         try:
             record.clean_fields(exclude=relations)
             record.clean()
@@ -150,7 +153,7 @@ class Run:
             raise refused_by(error, record) from error
 
     def _check_references(self, record: Guarded) -> None:
-        for fk in record._meta.concrete_fields:  # noqa: SLF001 - public meta API
+        for fk in record._meta.concrete_fields:
             related = fk.related_model
             if not fk.is_relation or not isinstance(related, type):
                 continue
@@ -253,9 +256,11 @@ def _perform(
     try:
         if target is not None:
             _take_hold(run, target, terms)
+        if command.moves is not None and target is not None:
+            _refuse_unless_in_state(command, target)
         _pass_gates(run, target, kwargs, terms)
         if command.moves is not None and target is not None:
-            _step(command, target)
+            target.state = command.moves.target  # type: ignore[attr-defined]
         result = command.function(run.caller, *args, **kwargs)
         if command.moves is not None and target is not None and target.pk not in run.places:
             target.save()
@@ -271,7 +276,9 @@ def _permit(
 ) -> None:
     if target is not None and not target._state.adding:  # noqa: SLF001 - public state API
         if target.tenant_id != caller.organization_id:
-            raise ForeignReference(f"{command.kind} was called on a record of another organization.")
+            raise ForeignReference(
+                f"{command.kind} was called on a record of another organization."
+            )
         unit_id = getattr(target, "unit_id", None)
     else:
         unit = kwargs.get("unit")
@@ -292,22 +299,16 @@ def _take_hold(run: Run, target: Guarded, terms: Terms) -> None:
         raise Stale(target, expected=terms.expected_version, found=target.version)
 
 
-def _step(command: Command[..., Any], target: Any) -> None:
-    moves = command.moves
-    if moves is None:
-        return
-    if target.state not in moves.source:
+def _refuse_unless_in_state(command: Command[..., Any], target: Any) -> None:
+    if command.moves is not None and target.state not in command.moves.source:
         raise Refused(
             _("“{label}” is not possible now: {record} is “{state}”.").format(
                 label=command.label, record=target, state=target.get_state_display()
             )
         )
-    target.state = moves.target
 
 
-def _pass_gates(
-    run: Run, target: Guarded | None, kwargs: Mapping[str, Any], terms: Terms
-) -> None:
+def _pass_gates(run: Run, target: Guarded | None, kwargs: Mapping[str, Any], terms: Terms) -> None:
     closed = [
         Refusal(gate, why)
         for gate in run.command.gates
@@ -332,7 +333,7 @@ def _record_override(run: Run, target: Guarded, refusal: Refusal, reason: str) -
         command=run.command.kind,
         why_closed=str(refusal.why),
         reason=reason,
-        record_type=target._meta.label_lower,  # noqa: SLF001 - public meta API
+        record_type=target._meta.label_lower,
         record_id=target.pk,
         record_label=str(target)[:300],
         passed_at=now,
@@ -350,7 +351,7 @@ def refused_by(error: ValidationError, record: Guarded) -> Refused:
     for name, texts in error.message_dict.items():
         label = name
         if name != "__all__":
-            label = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+            label = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         sentences.append(f"{label[:1].upper()}{label[1:]}: {' '.join(texts)}")
     return Refused(" ".join(sentences), fields=error.message_dict)
 

@@ -99,10 +99,7 @@ def check(
         raise ValueError(f"{requirement} already has a check.")
 
     def register(function: CheckFunction) -> CheckFunction:
-        keys = tuple(
-            kind if isinstance(kind, str) else kind._meta.label_lower  # noqa: SLF001 - public API
-            for kind in reads
-        )
+        keys = tuple(kind if isinstance(kind, str) else kind._meta.label_lower for kind in reads)
         CHECKS[requirement] = Check(requirement, function, keys, tuple(awaits))
         return function
 
@@ -112,7 +109,7 @@ def check(
 def evidence_of(record: Any) -> Evidence:
     """Name a record as evidence."""
     return Evidence(
-        type=record._meta.label_lower,  # noqa: SLF001 - public meta API
+        type=record._meta.label_lower,
         id=record.pk,
         reference=record.reference,
         title=record.title,
@@ -123,7 +120,7 @@ def gap_at(record: Any, why: Text, command: str = "") -> Gap:
     """Name what is missing at a record."""
     return Gap(
         why=why,
-        type=record._meta.label_lower,  # noqa: SLF001 - public meta API
+        type=record._meta.label_lower,
         id=record.pk,
         reference=record.reference,
         title=record.title,
@@ -133,7 +130,7 @@ def gap_at(record: Any, why: Text, command: str = "") -> Gap:
 
 def missing(model: type[Model], why: Text, command: str = "") -> Gap:
     """Name a kind of record of which there is none (of the sort that is needed)."""
-    return Gap(why=why, type=model._meta.label_lower, command=command)  # noqa: SLF001
+    return Gap(why=why, type=model._meta.label_lower, command=command)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def _secret_key() -> str:
     """Give the secret of this installation: from the environment, or made once and kept 0600."""
     given = os.environ.get("HOLDFAST_SECRET_KEY")
     if given is not None:
-        if len(given) < 50 or len(set(given)) < 10:  # noqa: PLR2004 - Django's own measure
+        if len(given) < 50 or len(set(given)) < 10:
             raise ImproperlyConfigured(
                 "HOLDFAST_SECRET_KEY is too weak: give at least 50 random characters, "
                 "or leave it unset so that Holdfast makes one."
@@ -133,7 +133,9 @@ WRITE_LOCK_FILE = (
     else None
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -50,6 +50,11 @@ def look_after_all(*, verify: bool) -> None:
                 if verify:
                     report = verify_ledger(caller)
                     for problem in report.problems:
-                        LOG.error("%s: ledger entry %s: %s", organization.slug, problem.entry, problem.what)
+                        LOG.error(
+                            "%s: ledger entry %s: %s",
+                            organization.slug,
+                            problem.entry,
+                            problem.what,
+                        )
         except Exception:
             LOG.exception("Scheduled work for %s failed", organization.slug)

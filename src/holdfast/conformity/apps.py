@@ -17,7 +17,6 @@ class ConformityConfig(AppConfig):
         """Mark statements for a new answer whenever a record that they read changes."""
         from holdfast.acting.running import follow  # noqa: PLC0415 - models must be loaded first
         from holdfast.conformity.dirt import mark_changes  # noqa: PLC0415
-
         from holdfast.conformity.pages import chapter_marks  # noqa: PLC0415
         from holdfast.conformity.showing import home_panel  # noqa: PLC0415
         from holdfast.web import home, navigation  # noqa: PLC0415

@@ -45,13 +45,14 @@ def propose_exemption(caller: Caller, *, requirement: str, reason: str) -> Exemp
     return made
 
 
-def _decide(caller: Caller, exemption: Exemption, state: ExemptionState, decision: str) -> Exemption:
+def _decide(
+    caller: Caller, exemption: Exemption, state: ExemptionState, decision: str
+) -> Exemption:
     refuse_if(
         exemption.state != ExemptionState.PROPOSED, _("This was decided already."), field=None
     )
     refuse_if(
-        exemption.proposed_by_actor is not None
-        and exemption.proposed_by_actor == caller.actor_id,
+        exemption.proposed_by_actor is not None and exemption.proposed_by_actor == caller.actor_id,
         _("Who proposed it does not decide on it."),
     )
     exemption.state, exemption.decision = state, decision.strip()

@@ -20,7 +20,7 @@ def mark_changes(caller: Caller, changes: Sequence[Change]) -> None:
     wanted: set[str] = set()
     for change in changes:
         record = change.record
-        kinds.add(record._meta.label_lower)  # noqa: SLF001 - public meta API
+        kinds.add(record._meta.label_lower)
         if isinstance(record, Trace):
             kinds |= {record.source_type, record.target_type}
         elif isinstance(record, ContentVersion):

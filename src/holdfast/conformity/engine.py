@@ -17,6 +17,7 @@ from holdfast.conformity.choices import ExemptionState, Status
 from holdfast.conformity.models import Exemption, StatusInterval, WaitingRequirement
 from holdfast.records.registry import REGISTRY
 
+
 @dataclass(frozen=True)
 class Verdict:
     """The status of a statement on a day, and what it rests on."""
@@ -26,9 +27,7 @@ class Verdict:
     answer: Answer
 
 
-def evaluate(
-    on: dt.date, requirements: Iterable[str] | None = None
-) -> dict[str, Verdict]:
+def evaluate(on: dt.date, requirements: Iterable[str] | None = None) -> dict[str, Verdict]:
     """Ask the live records of the caller's organization what holds on a day.
 
     Without `requirements`, every statement of the catalogue is answered, in its order.
@@ -52,7 +51,9 @@ def _verdict(requirement: str, on: dt.date, exempt: Mapping[str, Exemption]) -> 
         return Verdict(requirement, Status.NOT_ASSESSED, Answer(met=False))
     absent = absent_kinds(check)
     if absent:
-        sentence = _("Not assessed yet: it also needs records that are not kept here so far ({kinds}).")
+        sentence = _(
+            "Not assessed yet: it also needs records that are not kept here so far ({kinds})."
+        )
         unseen = (sentence.format(kinds=", ".join(absent)),)
         return Verdict(requirement, Status.NOT_ASSESSED, Answer(met=False, unseen=unseen))
     answer = check.function(on)
@@ -98,7 +99,9 @@ def refresh(caller: Caller) -> int:
                 known.until = now
                 known.save(update_fields=["until"])
             fresh.append(interval)
-        StatusInterval.objects.filter(until__isnull=True, requirement__in=due).update(checked_at=now)
+        StatusInterval.objects.filter(until__isnull=True, requirement__in=due).update(
+            checked_at=now
+        )
         StatusInterval.objects.bulk_create(fresh)
     return len(due)
 

@@ -37,9 +37,7 @@ class StatusInterval(Derived):
             ),
         )
         indexes = (
-            models.Index(
-                fields=["organization_id", "requirement", "since"], name="interval_since"
-            ),
+            models.Index(fields=["organization_id", "requirement", "since"], name="interval_since"),
         )
 
     def __str__(self) -> str:
@@ -58,9 +56,7 @@ class WaitingRequirement(Derived):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["organization_id", "requirement"], name="waiting_once"
-            ),
+            models.UniqueConstraint(fields=["organization_id", "requirement"], name="waiting_once"),
         )
 
     def __str__(self) -> str:

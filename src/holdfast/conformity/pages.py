@@ -192,7 +192,9 @@ def exempt(request: Request, identifier: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     try:
         if step == "propose":
-            commands.propose_exemption(caller, requirement=requirement(identifier).id, reason=reason)
+            commands.propose_exemption(
+                caller, requirement=requirement(identifier).id, reason=reason
+            )
         else:
             _decide(request, identifier, step, reason)
     except Refused as refused:

@@ -142,12 +142,15 @@ def forecast(caller: Caller, *, days: int = 90) -> list[Lapse]:
     return sorted(lapses, key=lambda lapse: (lapse.lapses_on, lapse.requirement.id))
 
 
-def as_json(caller: Caller, on: dt.date | None, *, organization: str, clause: str = "") -> dict[str, object]:
+def as_json(
+    caller: Caller, on: dt.date | None, *, organization: str, clause: str = ""
+) -> dict[str, object]:
     """Give the status of every statement as the command line prints it (a contract)."""
     views = [
         view
         for view in statements_on(caller, on)
-        if not clause or view.requirement.clause == clause
+        if not clause
+        or view.requirement.clause == clause
         or view.requirement.clause.startswith(clause + ".")
     ]
     return {

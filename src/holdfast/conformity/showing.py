@@ -148,7 +148,7 @@ def _grouped(gaps: list[GapShown]) -> list[GapGroup]:
 
 
 def _creating_address(key: str, kind: str) -> str:
-    """Give the form of the kind of record that a command makes (often of another than the gap's)."""
+    """Give the form of the kind of record that a command makes, which may be another one."""
     for made in REGISTRY:
         if made.create is not None and made.create.kind == kind:
             return new_address(made)

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import Any, Final
 
 import xlsxwriter
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from holdfast.acting.callers import Caller
@@ -20,7 +19,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted
 from holdfast.exchange.fields import fields_of
 from holdfast.exchange.reading.fields import Field, Kind
-from holdfast.records.models import Record
+from holdfast.records.models import Record, RecordQuerySet
 from holdfast.records.registry import RecordType
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -46,7 +45,7 @@ def export_register(
     record_type: RecordType,
     form: Format,
     *,
-    records: QuerySet[Any] | None = None,
+    records: RecordQuerySet[Any] | None = None,
 ) -> bytes:
     """Give a register as a file that imports back to the same records.
 
@@ -58,7 +57,7 @@ def export_register(
     fields = fields_of(record_type)
     relations = [field.name for field in fields if field.kind is Kind.REFERENCE]
     found = records if records is not None else record_type.model.objects.live()
-    found = found.visible_to(caller).select_related(*relations).order_by("reference")  # type: ignore[attr-defined]
+    found = found.visible_to(caller).select_related(*relations).order_by("reference")
     rows = (_row(record, fields) for record in found.iterator(chunk_size=2000))
     if form is Format.JSON:
         return _json(record_type, fields, rows)
@@ -111,7 +110,9 @@ def _csv(headers: list[str], rows: Iterator[list[object]]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _json(record_type: RecordType, fields: tuple[Field, ...], rows: Iterator[list[object]]) -> bytes:
+def _json(
+    record_type: RecordType, fields: tuple[Field, ...], rows: Iterator[list[object]]
+) -> bytes:
     names = [*(_header(field) for field in fields), _("State")]
     records = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
     document = {"type": record_type.key, "records": records}
@@ -129,7 +130,9 @@ def _xlsx(
         out, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     )
     sheet = workbook.add_worksheet(str(record_type.plural)[:31].capitalize())
-    bold = workbook.add_format({"bold": True, "bg_color": "#E8EDF3", "border": 1, "text_wrap": True})
+    bold = workbook.add_format(
+        {"bold": True, "bg_color": "#E8EDF3", "border": 1, "text_wrap": True}
+    )
     wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
     day = workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
     for index, header in enumerate(headers):
@@ -146,7 +149,7 @@ def _xlsx(
     return out.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, value: object, wrap: Any, day: Any) -> None:  # noqa: PLR0913 - one cell
+def _write(sheet: Any, row: int, column: int, value: object, wrap: Any, day: Any) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):

@@ -44,7 +44,7 @@ class RowsRejected(Refused):
         self.report = report
 
 
-class _DryRun(Exception):  # noqa: N818 - not an error: it takes the rehearsal back
+class _DryRun(Exception):
     pass
 
 
@@ -288,7 +288,7 @@ class _Importer:
 
     def _rounded(self, name: str, value: Decimal) -> Decimal:
         """Round to the places that are kept; a coordinate of 6 places is good to 0.1 m."""
-        places = getattr(self.type.model._meta.get_field(name), "decimal_places", None)  # noqa: SLF001
+        places = getattr(self.type.model._meta.get_field(name), "decimal_places", None)
         return value if places is None else round(value, places)
 
     def _title_from(self, row: Row) -> str:
@@ -327,7 +327,11 @@ class _Importer:
         if record_id is None:
             values.setdefault("external_source", self.source)
             record = self.create(self.caller, **values)
-            made.outcome, made.record_id, made.reference = Outcome.CREATED, record.pk, record.reference
+            made.outcome, made.record_id, made.reference = (
+                Outcome.CREATED,
+                record.pk,
+                record.reference,
+            )
             key = str(values.get("external_reference", ""))
             (self.by_source if key else self.by_title)[key or record.title] = record.pk
             return
@@ -358,7 +362,9 @@ class _Importer:
                 _("Row {row} of this file has the same reference; give each its own.").format(
                     row=self.seen[key]
                 ),
-                fields={"external_reference": [_("Row {row} has it too.").format(row=self.seen[key])]},
+                fields={
+                    "external_reference": [_("Row {row} has it too.").format(row=self.seen[key])]
+                },
             )
         self.seen[key] = made.number
 
@@ -384,7 +390,7 @@ def _find(model: type[Record], wanted: str) -> Record | None:
 
 
 def _same(record: Record, name: str, value: Any) -> bool:
-    field = record._meta.get_field(name)  # noqa: SLF001 - public meta API
+    field = record._meta.get_field(name)
     if isinstance(value, Record):
         return bool(getattr(record, f"{name}_id") == value.pk)
     known = getattr(record, name)

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,7 +28,7 @@ SILENCE: Final = dt.timedelta(seconds=60)
 LISTED: Final = 500
 
 
-class Cancelled(Exception):  # noqa: N818 - a wish, not an error
+class Cancelled(Exception):
     """Somebody asked the work to stop; what was taken so far stays."""
 
 
@@ -82,12 +83,9 @@ def _work(caller: Caller, job_id: UUID) -> None:
 
 
 def _import(caller: Caller, job: ImportJob) -> None:
-    path = path_of(job.sha256)
     try:
-        if path is None:
-            raise Refused(_("The uploaded file is gone; upload it again."))
         opened = open_register(
-            path,
+            _uploaded(job),
             REGISTRY[job.record_type],
             name=job.file_name,
             sheet=job.order.get("sheet") or None,
@@ -108,7 +106,16 @@ def _import(caller: Caller, job: ImportJob) -> None:
         _end(job, JobState.CANCELLED, message=_("Cancelled. Rows that were taken are kept."))
     except Exception:
         LOG.exception("Import %s failed", job.pk)
-        _end(job, JobState.REFUSED, message=_("Something went wrong here; it was noted in the log."))
+        _end(
+            job, JobState.REFUSED, message=_("Something went wrong here; it was noted in the log.")
+        )
+
+
+def _uploaded(job: ImportJob) -> Path:
+    path = path_of(job.sha256)
+    if path is None:
+        raise Refused(_("The uploaded file is gone; upload it again."))
+    return path
 
 
 class _Beat:

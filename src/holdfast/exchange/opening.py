@@ -124,8 +124,14 @@ def _read(path: Path, name: str) -> Workbook:
     return read_workbook(path)
 
 
-STATUTE_HEADERS: Final = ("Reference", "Title", "Name of the source", "Place in the text",
-                          "What it says", "Line")
+STATUTE_HEADERS: Final = (
+    "Reference",
+    "Title",
+    "Name of the source",
+    "Place in the text",
+    "What it says",
+    "Line",
+)
 
 
 def _read_statute(path: Path, name: str) -> Workbook:
@@ -158,8 +164,9 @@ def _read_json(path: Path, name: str) -> Workbook:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Refused(problem)
     headers = list(dict.fromkeys(key for row in rows for key in row))
-    cells = [[_cell(row.get(header)) for header in headers] for row in rows]
-    sheet = Sheet(PurePath(name).stem, hidden=False, rows=[list(headers), *cells])
+    cells: list[list[Cell]] = [list(headers)]
+    cells += [[_cell(row.get(header)) for header in headers] for row in rows]
+    sheet = Sheet(PurePath(name).stem, hidden=False, rows=cells)
     return Workbook(name, "json", (sheet,))
 
 

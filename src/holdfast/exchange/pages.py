@@ -18,8 +18,8 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.catalogue.standard import standard
 from holdfast.common import clock
-from holdfast.exchange.fields import fields_of
 from holdfast.exchange.exporting import MEDIA_TYPES, Format, export_register
+from holdfast.exchange.fields import fields_of
 from holdfast.exchange.importing import ImportOptions, import_register, importable_types
 from holdfast.exchange.jobs import cancel, job_of, start_import, told
 from holdfast.exchange.models import ImportJob, ImportRun, PackExport
@@ -28,7 +28,7 @@ from holdfast.exchange.packs import PackOrder, export_pack, verify_ledger
 from holdfast.exchange.reading.cells import text_of
 from holdfast.ledger.checkpoints import latest_checkpoint
 from holdfast.ledger.reading import head
-from holdfast.records.attachments import path_of, store
+from holdfast.records.attachments import StoredFile, path_of, store
 from holdfast.records.registry import REGISTRY, RecordType
 from holdfast.web.addresses import list_address
 from holdfast.web.icons import icon
@@ -46,7 +46,7 @@ def _permit(request: Request) -> None:
 
 def _type(request: Request, key: str) -> RecordType:
     _permit(request)
-    made = REGISTRY[key] if key in REGISTRY else None
+    made = REGISTRY.get(key)
     if made is None or made.create is None or not made.importable:
         raise Http404
     return made
@@ -80,15 +80,8 @@ def upload(request: Request, key: str) -> HttpResponse:
     made = _type(request, key)
     problem = ""
     if request.method == "POST":
-        given = request.FILES.get("file")
         try:
-            if given is None:
-                raise Refused(_("Choose a file first."))
-            stored = store(given.name or "register.csv", given.chunks())
-            request.session[UPLOADS] = {
-                **request.session.get(UPLOADS, {}),
-                stored.sha256: stored.name,
-            }
+            stored = _received(request)
             _opened(request, made, stored.sha256)
             return redirect("exchange:match", key, stored.sha256)
         except Refused as refused:
@@ -101,6 +94,15 @@ def upload(request: Request, key: str) -> HttpResponse:
         "breadcrumbs": _trail(made),
     }
     return render(request, "exchange/upload.html", context, status=422 if problem else 200)
+
+
+def _received(request: Request) -> StoredFile:
+    given = request.FILES.get("file")
+    if given is None:
+        raise Refused(_("Choose a file first."))
+    stored = store(given.name or "register.csv", given.chunks())
+    request.session[UPLOADS] = {**request.session.get(UPLOADS, {}), stored.sha256: stored.name}
+    return stored
 
 
 def _trail(made: RecordType) -> list[dict[str, str]]:
@@ -171,7 +173,11 @@ def _mapping_rows(opened: Opened) -> list[dict[str, Any]]:
 
 def _sureness(confidence: float) -> str:
     percent = f"{confidence:.0%}"
-    return _("sure, {p}").format(p=percent) if confidence >= SURE else _("guess, {p}").format(p=percent)
+    return (
+        _("sure, {p}").format(p=percent)
+        if confidence >= SURE
+        else _("guess, {p}").format(p=percent)
+    )
 
 
 def _sure_tone(confidence: float) -> str:

@@ -1,1 +1,1 @@
-"""What every record has in common: life, versions, traces, content, attachments, its declaration."""
+"""What every record has in common: life, versions, traces, content, files, its declaration."""

@@ -28,7 +28,10 @@ ALLOWED: Final[dict[str, tuple[str, tuple[bytes, ...]]]] = {
     ".webp": ("image/webp", (b"RIFF",)),
     ".heic": ("image/heic", (b"\x00\x00\x00",)),
     ".mp4": ("video/mp4", (b"\x00\x00\x00",)),
-    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (ZIP_START,)),
+    ".docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        (ZIP_START,),
+    ),
     ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (ZIP_START,)),
     ".pptx": (
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -41,6 +44,7 @@ ALLOWED: Final[dict[str, tuple[str, tuple[bytes, ...]]]] = {
     ".txt": ("text/plain", ()),
     ".md": ("text/markdown", ()),
     ".csv": ("text/csv", ()),
+    ".tsv": ("text/tab-separated-values", ()),
     ".json": ("application/json", ()),
     ".xml": ("application/xml", ()),
 }
@@ -128,12 +132,18 @@ def _media_type_of(name: str, path: Path, size: int) -> str:
     media_type, starts = ALLOWED[extension]
     with path.open("rb") as opened:
         head = opened.read(4096)
-    fits = head.startswith(starts) if starts else b"\x00" not in head
+    fits = head.startswith(starts) if starts else _is_text(head)
     if not fits or not _office_fits(extension, path):
         raise Refused(
-            _("The content of “{name}” is not what its name says; it was not taken.").format(name=name)
+            _("The content of “{name}” is not what its name says; it was not taken.").format(
+                name=name
+            )
         )
     return media_type
+
+
+def _is_text(head: bytes) -> bool:
+    return b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16
 
 
 def _office_fits(extension: str, path: Path) -> bool:

@@ -53,9 +53,9 @@ def trace(
     made = Trace(
         organization_id=caller.organization_id,
         relation=relation,
-        source_type=source._meta.label_lower,  # noqa: SLF001 - public meta API
+        source_type=source._meta.label_lower,
         source_id=source.pk,
-        target_type=target._meta.label_lower,  # noqa: SLF001 - public meta API
+        target_type=target._meta.label_lower,
         target_id=target.pk,
         note=note,
         made_at=clock.now(),
@@ -158,9 +158,11 @@ def confirm_template(caller: Caller, record: Record) -> Record:
 
 
 @command(
-    kind="records.attachment.added", needs=Permission.RECORD_READ, label=gettext_lazy("Attach a file")
+    kind="records.attachment.added",
+    needs=Permission.RECORD_READ,
+    label=gettext_lazy("Attach a file"),
 )
-def attach(  # noqa: PLR0913 - what a file proves is part of it
+def attach(
     caller: Caller,
     record: Record,
     *,
@@ -178,7 +180,7 @@ def attach(  # noqa: PLR0913 - what a file proves is part of it
     )
     made = Attachment(
         organization_id=caller.organization_id,
-        record_type=record._meta.label_lower,  # noqa: SLF001 - public meta API
+        record_type=record._meta.label_lower,
         record_id=record.pk,
         name=file.name,
         media_type=file.media_type,

@@ -87,7 +87,7 @@ def _next_version(caller: Caller, record: ControlledRecord, reason: str) -> Cont
         left.save()
     return ContentVersion(
         organization_id=caller.organization_id,
-        record_type=record._meta.label_lower,  # noqa: SLF001 - public meta API
+        record_type=record._meta.label_lower,
         record_id=record.pk,
         number=newest.number + 1 if newest else 1,
         drafted_at=clock.now(),
@@ -298,7 +298,7 @@ def _copy(version: ContentVersion, **to: object) -> Distribution:
         organization_id=version.organization_id,
         content_version=version,
         sent_at=clock.now(),
-        **to,  # type: ignore[arg-type]
+        **to,
     )
 
 
@@ -335,7 +335,7 @@ def _open_version(record: ControlledRecord, state: VersionState) -> ContentVersi
 
 def _follow(record: ControlledRecord, state: str) -> None:
     """Show the state of the open version on the record, unless another one is in force."""
-    if record.state != "in_force" and record.state != state:
+    if record.state not in ("in_force", state):
         record.state = state
         record.save()
 

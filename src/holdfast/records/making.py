@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdfast.acting.callers import Caller
+from holdfast.acting.callers import Caller, current_caller
 from holdfast.acting.commands import Command, register
 from holdfast.acting.gates import Gate, Move, Text
 from holdfast.acting.permissions import Permission
@@ -26,12 +26,7 @@ PROVENANCE: Final = ("happened_at", "external_reference", "external_source")
 def make(record: M, values: Mapping[str, Any]) -> M:
     """Give a new record its reference and first state, fill it in and write it; in a command."""
     fill(record, values)
-    caller_organization = record.organization_id
-    if caller_organization is None:
-        from holdfast.acting.callers import current_caller  # noqa: PLC0415 - only for new records
-
-        caller_organization = current_caller().organization_id
-    record.reference = next_reference(caller_organization, record.prefix)
+    record.reference = next_reference(current_caller().organization_id, record.prefix)
     record.state = record.state or record.life_cycle.initial
     record.save()
     return record
@@ -43,7 +38,7 @@ def fill(record: Record, values: Mapping[str, Any]) -> None:
     Raises:
         Refused: a name that the record does not have.
     """
-    known = {field.name for field in record._meta.concrete_fields}  # noqa: SLF001 - public meta API
+    known = {field.name for field in record._meta.concrete_fields}
     unknown = sorted(set(values) - known)
     refuse_if(unknown, _("Unknown fields: {names}.").format(names=", ".join(unknown)))
     for name, value in values.items():
@@ -51,13 +46,13 @@ def fill(record: Record, values: Mapping[str, Any]) -> None:
 
 
 def _blank_for_none(record: Record, name: str, value: Any) -> Any:
-    field = record._meta.get_field(name)  # noqa: SLF001 - public meta API
+    field = record._meta.get_field(name)
     if value is None and not getattr(field, "null", True) and getattr(field, "blank", False):
         return field.get_default()  # type: ignore[union-attr]
     return value
 
 
-def recording(  # noqa: PLR0913 - a declaration
+def recording(
     model: type[M],
     *,
     kind: str,
@@ -88,7 +83,7 @@ def recording(  # noqa: PLR0913 - a declaration
     )
 
 
-def amending(  # noqa: PLR0913 - a declaration
+def amending(
     model: type[M],
     *,
     kind: str,

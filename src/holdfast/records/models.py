@@ -46,9 +46,7 @@ class RecordQuerySet(GuardedQuerySet[R]):
         secret = caller.units(Permission.RECORD_READ_CONFIDENTIAL)
         if secret is None:
             return found
-        return found.filter(
-            ~Q(classification=Classification.CONFIDENTIAL) | Q(unit_id__in=secret)
-        )
+        return found.filter(~Q(classification=Classification.CONFIDENTIAL) | Q(unit_id__in=secret))
 
 
 class RecordManager(GuardedManager[R]):
@@ -133,7 +131,7 @@ class Record(Tenanted):
     unit_id: UUID | None
     owner_id: UUID | None
 
-    objects: ClassVar[RecordManager[Self]] = RecordManager()  # type: ignore[assignment,misc]
+    objects: ClassVar[RecordManager[Self]] = RecordManager()
 
     class Meta(Tenanted.Meta):
         abstract = True
@@ -142,7 +140,7 @@ class Record(Tenanted):
                 fields=["organization", "reference"], name="%(app_label)s_%(class)s_reference"
             ),
         )
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(fields=["organization", "standing", "state"], name="%(class)s_st"),
             models.Index(fields=["organization", "review_due"], name="%(class)s_rv"),
             models.Index(
@@ -245,9 +243,7 @@ class Trace(Tenanted):
         indexes = (
             models.Index(fields=["source_id", "target_type"], name="trace_forward"),
             models.Index(fields=["target_id", "source_type"], name="trace_backward"),
-            models.Index(
-                fields=["organization", "source_type", "target_type"], name="trace_kinds"
-            ),
+            models.Index(fields=["organization", "source_type", "target_type"], name="trace_kinds"),
         )
 
     def __str__(self) -> str:

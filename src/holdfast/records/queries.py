@@ -82,14 +82,12 @@ def links_of(caller: Caller, record: Record) -> list[Link]:
     return links
 
 
-def is_traced(
-    *models: type[Record], relation: Relation | None = None, key: str = "pk"
-) -> Exists:
+def is_traced(*models: type[Record], relation: Relation | None = None, key: str = "pk") -> Exists:
     """Give a condition that holds for records with a live trace, either way, to these kinds.
 
     Without models any kind will do. Use it as `.filter(is_traced(Site))` or in `annotate`.
     """
-    kinds = [model._meta.label_lower for model in models]  # noqa: SLF001 - public meta API
+    kinds = [model._meta.label_lower for model in models]
     return is_traced_to(kinds, relation=relation, key=key)
 
 
@@ -107,7 +105,7 @@ def is_traced_to(
     return Exists(traces)
 
 
-def traced_ids(record_ids: QuerySet[Record] | Iterable[UUID], kind: str) -> set[UUID]:
+def traced_ids(record_ids: Iterable[UUID], kind: str) -> set[UUID]:
     """Give the keys of all records of a kind that have a live trace with any of these."""
     live = Trace.objects.filter(ended_at__isnull=True)
     forward = live.filter(source_id__in=record_ids, target_type=kind)

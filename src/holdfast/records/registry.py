@@ -92,12 +92,12 @@ class RecordType:
     @property
     def key(self) -> str:
         """The type's one name: app and model, as in `context.contextissue`."""
-        return self.model._meta.label_lower  # noqa: SLF001 - public meta API
+        return self.model._meta.label_lower
 
     @property
     def area(self) -> str:
         """The first part of its addresses: the app's label, as in `context`."""
-        return self.model._meta.app_label  # noqa: SLF001 - public meta API
+        return self.model._meta.app_label
 
     @property
     def controlled(self) -> bool:
@@ -157,9 +157,13 @@ class Registry:
     def __getitem__(self, key: str) -> RecordType:
         return self._types[key]
 
+    def get(self, key: str) -> RecordType | None:
+        """Give the type of that key, or None."""
+        return self._types.get(key)
+
     def of(self, record: Record | type[Record]) -> RecordType:
         """Give the declaration of a record or model."""
-        return self._types[record._meta.label_lower]  # noqa: SLF001 - public meta API
+        return self._types[record._meta.label_lower]
 
     def at(self, area: str, slug: str) -> RecordType | None:
         """Give the type that lives at an address, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -35,7 +36,7 @@ def index_changes(caller: Caller, changes: Sequence[Change]) -> None:
     rows = []
     for change in changes:
         record = change.record
-        if isinstance(record, Record) and record._meta.label_lower in REGISTRY:  # noqa: SLF001
+        if isinstance(record, Record) and record._meta.label_lower in REGISTRY:
             rows.append(_row(record))
     if not rows:
         return
@@ -44,7 +45,7 @@ def index_changes(caller: Caller, changes: Sequence[Change]) -> None:
             cursor.executemany(
                 "DELETE FROM records_search WHERE rowid IN "
                 "(SELECT rowid FROM records_search_key WHERE record_id = %s)",
-                [(row["id"],) for row in rows],
+                [(str(row["id"]),) for row in rows],
             )
             for row in rows:
                 _insert_sqlite(cursor, row)
@@ -64,8 +65,8 @@ ON CONFLICT (record_id) DO UPDATE SET unit_id = EXCLUDED.unit_id,
 """
 
 
-def _insert_sqlite(cursor: object, row: dict[str, object]) -> None:
-    execute = cursor.execute  # type: ignore[attr-defined]
+def _insert_sqlite(cursor: Any, row: dict[str, Any]) -> None:
+    execute = cursor.execute
     execute(
         "INSERT INTO records_search_key (record_id, organization_id, record_type, unit_id, "
         "confidential) VALUES (%(id)s, %(organization)s, %(type)s, %(unit)s, %(confidential)s) "
@@ -80,7 +81,7 @@ def _insert_sqlite(cursor: object, row: dict[str, object]) -> None:
     )
 
 
-def _row(record: Record) -> dict[str, object]:
+def _row(record: Record) -> dict[str, Any]:
     made = REGISTRY.of(record)
     words = [
         str(getattr(record, name, "") or "")
@@ -115,9 +116,9 @@ def search(caller: Caller, text: str, *, limit: int = 20, record_type: str = "")
     return run(words, " AND ".join(conditions), values, limit)
 
 
-def _rights(caller: Caller) -> tuple[list[str], list[object]]:
+def _rights(caller: Caller) -> tuple[list[str], list[str]]:
     conditions = ["organization_id = %s"]
-    values: list[object] = [str(caller.organization_id)]
+    values = [str(caller.organization_id)]
     units = caller.units(Permission.RECORD_READ)
     if units is not None:
         marks = ", ".join(["%s"] * len(units)) or "NULL"
@@ -131,13 +132,13 @@ def _rights(caller: Caller) -> tuple[list[str], list[object]]:
     return conditions, values
 
 
-def _search_sqlite(words: list[str], where: str, values: list[object], limit: int) -> list[Hit]:
+def _search_sqlite(words: list[str], where: str, values: list[str], limit: int) -> list[Hit]:
     terms = " ".join([f'"{word}"' for word in words[:-1]] + [f'"{words[-1]}"*'])
     sql = (
         "SELECT k.record_type, k.record_id, s.reference, s.title, "
         "snippet(records_search, 2, '', '', ' … ', 12) "
         "FROM records_search s JOIN records_search_key k ON k.rowid = s.rowid "
-        f"WHERE records_search MATCH %s AND {where} "  # noqa: S608 - only placeholders inside
+        f"WHERE records_search MATCH %s AND {where} "
         "ORDER BY bm25(records_search, 10.0, 5.0, 1.0) LIMIT %s"
     )
     with connection.cursor() as cursor:
@@ -145,11 +146,11 @@ def _search_sqlite(words: list[str], where: str, values: list[object], limit: in
         return [_hit(row) for row in cursor.fetchall()]
 
 
-def _search_postgres(words: list[str], where: str, values: list[object], limit: int) -> list[Hit]:
+def _search_postgres(words: list[str], where: str, values: list[str], limit: int) -> list[Hit]:
     terms = " & ".join([f"'{word}'" for word in words[:-1]] + [f"'{words[-1]}':*"])
     sql = (
         "SELECT record_type, record_id, reference, title, left(body, 160) FROM records_search "
-        f"WHERE terms @@ to_tsquery('simple', %s) AND {where} "  # noqa: S608 - placeholders only
+        f"WHERE terms @@ to_tsquery('simple', %s) AND {where} "
         "ORDER BY ts_rank(terms, to_tsquery('simple', %s)) DESC, reference LIMIT %s"
     )
     with connection.cursor() as cursor:

@@ -32,7 +32,7 @@ def sample_value(caller: Caller, asked: Input) -> Any:
     """Give a value that an input takes."""
     if asked.kind in (InputKind.RECORD, InputKind.RECORDS):
         assert asked.model is not None
-        label = asked.model._meta.label_lower  # noqa: SLF001 - public meta API
+        label = asked.model._meta.label_lower
         assert label in REGISTRY, f"{asked.name} asks for {label}, which has no declaration"
         made = sample(caller, REGISTRY[label], f"For {asked.name}")
         return [made] if asked.kind is InputKind.RECORDS else made

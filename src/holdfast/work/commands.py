@@ -49,7 +49,7 @@ amend_action = amending(
         "cost": gettext_lazy("Cost"),
     },
 )
-def plan_action_for(  # noqa: PLR0913 - an action names who, what, until when and to what end
+def plan_action_for(
     caller: Caller,
     record: Record,
     *,
@@ -63,7 +63,7 @@ def plan_action_for(  # noqa: PLR0913 - an action names who, what, until when an
     return make(
         Action(
             organization_id=caller.organization_id,
-            about_type=record._meta.label_lower,  # noqa: SLF001 - public meta API
+            about_type=record._meta.label_lower,
             about_id=record.pk,
         ),
         {

@@ -18,12 +18,28 @@ class Action(Record):
     life_cycle: ClassVar[LifeCycle] = LifeCycle(
         (
             State("open", _("Open"), _("To be done."), "warn", current=True),
-            State("done", _("Done"), _("Reported done; its effect is not judged yet."), "calm",
-                  current=True),
-            State("effective", _("Effective"), _("Done, and it worked."), "good", current=True,
-                  final=True),
-            State("ineffective", _("Not effective"), _("Done, but it did not work."), "bad",
-                  final=True),
+            State(
+                "done",
+                _("Done"),
+                _("Reported done; its effect is not judged yet."),
+                "calm",
+                current=True,
+            ),
+            State(
+                "effective",
+                _("Effective"),
+                _("Done, and it worked."),
+                "good",
+                current=True,
+                final=True,
+            ),
+            State(
+                "ineffective",
+                _("Not effective"),
+                _("Done, but it did not work."),
+                "bad",
+                final=True,
+            ),
             State("dropped", _("Dropped"), _("Not done, for a stated reason."), final=True),
         )
     )

@@ -30,7 +30,10 @@ ACTION = RecordType(
         Section(_("What is done"), ("title", "description", "due", "cost")),
         Section(_("Did it work?"), ("criterion", "judge_on", "done_on", "done_by", "result")),
     ),
-    dues=(Due("due", _("Action due"), ("open",)), Due("judge_on", _("Judge the effect"), ("done",))),
+    dues=(
+        Due("due", _("Action due"), ("open",)),
+        Due("judge_on", _("Judge the effect"), ("done",)),
+    ),
     order=("due", "reference"),
     synonyms={
         "title": ("action", "task", "measure", "step", "what"),

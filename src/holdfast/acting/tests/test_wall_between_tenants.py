@@ -1,6 +1,7 @@
 """Wall 2: a query cannot skip the tenant, and no record points into another organization."""
 
 import pytest
+from django.apps import apps
 from django.shortcuts import get_object_or_404
 
 from holdfast.accounts.commands import add_person, add_site, add_unit, amend_site
@@ -11,15 +12,16 @@ from holdfast.acting.models import Derived, DerivedManager, Guarded, GuardedMana
 from holdfast.acting.refusals import ForeignReference, NoCaller
 from holdfast.records.search import search
 
+# Lambdas: the manager itself is not to be asked before the test runs.
 READS = {
     "all": lambda: list(Site.objects.all()),
-    "count": lambda: Site.objects.count(),
-    "exists": lambda: Site.objects.exists(),
+    "count": lambda: bool(Site.objects.count()),
+    "exists": lambda: bool(Site.objects.exists()),
     "values": lambda: list(Site.objects.values("title")),
     "iterator": lambda: list(Site.objects.iterator()),
-    "in_bulk": lambda: Site.objects.in_bulk(),
-    "aggregate": lambda: Site.objects.aggregate(),
-    "get": lambda: Site.objects.first(),
+    "in_bulk": lambda: bool(Site.objects.in_bulk()),
+    "aggregate": lambda: bool(Site.objects.aggregate()),
+    "get": lambda: bool(Site.objects.first()),
     "404": lambda: get_object_or_404(Site),
     "subquery": lambda: list(Person.objects.filter(pk__in=Site.objects.values("owner"))),
 }
@@ -81,13 +83,11 @@ def test_references_count_per_organization(ines, vera):
 
 
 def test_every_guarded_or_derived_table_has_the_fail_closed_manager():
-    for model in guarded_models():
-        assert isinstance(model._default_manager, GuardedManager), model
-    from django.apps import apps
-
+    for guarded in guarded_models():
+        assert isinstance(guarded._default_manager, GuardedManager), guarded
     for model in apps.get_models():
         if issubclass(model, Derived):
             assert isinstance(model._default_manager, DerivedManager), model
         if model._meta.app_label in ("accounts", "records", "context", "risk", "work"):
-            known = issubclass(model, Guarded | Derived)
+            known = any(issubclass(model, kind) for kind in (Guarded, Derived))
             assert known or model.__name__ in {"User", "AccessLogEntry", "ReferenceCounter"}, model

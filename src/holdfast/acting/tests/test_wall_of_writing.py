@@ -9,7 +9,9 @@ from holdfast.acting.callers import acting_as
 from holdfast.acting.commands import Terms, command
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused, Stale, WriteOutsideCommand
+from holdfast.exchange.packs import verify_ledger
 from holdfast.ledger.reading import entries_of, head
+from holdfast.records.commands import may_edit
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 
@@ -104,8 +106,6 @@ def test_a_caller_without_the_permission_changes_nothing(eve, ines, quay):
 
 
 def test_rights_on_a_unit_do_not_reach_another(omar, ines, north, south):
-    from holdfast.records.commands import may_edit
-
     with acting_as(ines):
         here = add_site(ines, title="Here", unit=north)
         there = add_site(ines, title="There", unit=south)
@@ -148,8 +148,6 @@ def test_every_registered_record_is_guarded():
 
 
 def test_a_row_changed_behind_the_back_shows_in_the_next_verification(ines, quay):
-    from holdfast.exchange.packs import verify_ledger
-
     with acting_as(ines):
         assert verify_ledger(ines).valid
         with connection.cursor() as cursor:

@@ -157,7 +157,12 @@ def _check(options: Options) -> int:
 
 
 VERBS = (
-    Verb("conformity", "status of every statement of the standard", _conformity, _conformity_arguments),
+    Verb(
+        "conformity",
+        "status of every statement of the standard",
+        _conformity,
+        _conformity_arguments,
+    ),
     Verb("forecast", "what lapses next if nobody acts", _forecast, _forecast_arguments),
     Verb(
         "pack",

@@ -112,5 +112,5 @@ class Progress:
         percent = 100 if total == 0 else done * 100 // total
         if percent != self.shown and sys.stderr.isatty():
             self.shown = percent
-            sys.stderr.write(f"\r{self.what}: {percent} %" + ("\n" if percent == 100 else ""))  # noqa: PLR2004
+            sys.stderr.write(f"\r{self.what}: {percent} %" + ("\n" if percent == 100 else ""))
             sys.stderr.flush()

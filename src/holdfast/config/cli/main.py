@@ -33,10 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options) or 0)
     except Refused as refusal:
-        print(refusal.message, file=sys.stderr)  # noqa: T201 - this is the command line
+        print(refusal.message, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)  # noqa: T201
+        print("Stopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 1

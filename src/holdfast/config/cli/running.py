@@ -80,7 +80,10 @@ def _create_user(options: Options) -> None:
             email=options.email,
             name=options.name or options.email.split("@")[0],
             password=password,
-            roles=[RoleKey(r) for r in options.role or [RoleKey.SECURITY_MANAGER, RoleKey.ADMINISTRATOR]],
+            roles=[
+                RoleKey(r)
+                for r in options.role or [RoleKey.SECURITY_MANAGER, RoleKey.ADMINISTRATOR]
+            ],
         )
     say(f"{user.name} can sign in as {user.email}.")
 
@@ -97,8 +100,15 @@ def _demo(options: Options) -> None:
 VERBS = (
     Verb("migrate", "prepare the database, or bring it up to date", _migrate),
     Verb("demo", "build the demonstration organization, once", _demo),
-    Verb("create-organization", "found an organization", _create_organization, _organization_arguments),
+    Verb(
+        "create-organization",
+        "found an organization",
+        _create_organization,
+        _organization_arguments,
+    ),
     Verb("create-user", "make somebody who can sign in", _create_user, _user_arguments),
     Verb("serve", "serve the pages and the API", _serve, _serve_arguments),
-    Verb("worker", "do scheduled work: checkpoints, status, long tasks", _worker, _worker_arguments),
+    Verb(
+        "worker", "do scheduled work: checkpoints, status, long tasks", _worker, _worker_arguments
+    ),
 )

@@ -13,9 +13,10 @@ from django.db import connection
 import holdfast_verify
 from holdfast.accounts.models import Site
 from holdfast.acting.callers import acting_as
+from holdfast.catalogue import standard
 from holdfast.config.cli import main
-from holdfast.tests.samples import sample
 from holdfast.records.registry import REGISTRY
+from holdfast.tests.samples import sample
 
 
 @pytest.fixture
@@ -44,7 +45,10 @@ def test_with_two_it_must_be_named(run, halden, ostrava):
     code, _out, err = run("conformity", "--json")
     assert code == 1
     assert "halden, ostrava" in err
-    assert as_json(run("conformity", "--json", "--organization", "ostrava"))[1]["organization"] == "ostrava"
+    assert (
+        as_json(run("conformity", "--json", "--organization", "ostrava"))[1]["organization"]
+        == "ostrava"
+    )
     assert run("conformity", "--organization", "nobody")[0] == 1
 
 
@@ -161,14 +165,21 @@ def test_backup_and_restore_bring_everything_back(tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
 
     def holdfast(home, *arguments):
-        environment = {"HOLDFAST_HOME": str(home), "PATH": "/usr/bin:/bin", "HOLDFAST_PASSWORD": "a long pass phrase"}
+        environment = {
+            "HOLDFAST_HOME": str(home),
+            "PATH": "/usr/bin:/bin",
+            "HOLDFAST_PASSWORD": "a long pass phrase",
+        }
+        start = "import sys; from holdfast.config.cli import main; sys.exit(main())"
         return subprocess.run(
-            [sys.executable, "-c", "import sys; from holdfast.config.cli import main; sys.exit(main())", *map(str, arguments)],
+            [sys.executable, "-c", start, *map(str, arguments)],
             capture_output=True, text=True, check=False, env=environment, cwd=tmp_path,
         )  # fmt: skip
 
     assert holdfast(first, "migrate").returncode == 0
-    assert holdfast(first, "create-organization", "Port of Halden", "--slug", "halden").returncode == 0
+    assert (
+        holdfast(first, "create-organization", "Port of Halden", "--slug", "halden").returncode == 0
+    )
     made = holdfast(first, "create-user", "ines@halden.example", "--name", "Ines")
     assert made.returncode == 0, made.stderr
     saved = holdfast(first, "backup", tmp_path / "backup.tar")
@@ -197,6 +208,5 @@ def test_it_helps(capsys):
 
 
 def test_documentation_of_the_standard_ships_with_the_package():
-    import holdfast.catalogue.standard as standard
 
     assert (Path(standard.__file__).parent / "data" / "requirements.yaml").exists()

@@ -1,4 +1,4 @@
-"""Import: every row is taken or explained, nothing is half-written, a second time changes nothing."""
+"""Import: every row is taken or explained, nothing half-written; again, it changes nothing."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import pytest
 from holdfast.accounts.models import Person, Site
 from holdfast.acting.callers import acting_as
 from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.context.models import ComplianceObligation
 from holdfast.exchange.importing import ImportOptions, RowsRejected, import_register, shortened
 from holdfast.exchange.models import ColumnMapping, ImportRun
 from holdfast.exchange.opening import open_register
@@ -226,14 +227,16 @@ def test_ports_of_the_world_become_sites_at_their_coordinates(ines):
         assert len(report.rows) == 3768
         assert report.count(Outcome.CREATED) + len(report.rejected) == 3768
         assert report.count(Outcome.CREATED) >= 3760
-        rotterdam = Site.objects.filter(title="Rotterdam").first()
-        assert abs(float(rotterdam.latitude) - 51.9) < 0.2
-        assert abs(float(rotterdam.longitude) - 4.5) < 0.3
+        place = Site.objects.filter(title="Rotterdam").values_list("latitude", "longitude")
+        latitude, longitude = (float(str(degrees)) for degrees in place[0])
+        assert abs(latitude - 51.9) < 0.2
+        assert abs(longitude - 4.5) < 0.3
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the laws are not here")
 @pytest.mark.parametrize(
-    "name", ["de_LuftSiG.md", "nl_Havenbeveiligingswet.md", "us_6USC_ch3_SAFE_Port_Act_incl_CTPAT.md"]
+    "name",
+    ["de_LuftSiG.md", "nl_Havenbeveiligingswet.md", "us_6USC_ch3_SAFE_Port_Act_incl_CTPAT.md"],
 )
 def test_a_law_becomes_obligations_section_by_section(ines, name):
     made = REGISTRY["context.complianceobligation"]
@@ -242,6 +245,6 @@ def test_a_law_becomes_obligations_section_by_section(ines, name):
             ines, open_register(REAL / "requirements" / name, made), ImportOptions()
         )
         assert not report.rejected
-        rows = made.model.objects.order_by("reference")
-        assert rows.count() == report.count(Outcome.CREATED) > 10
-        assert all(row.place and row.source and row.text for row in rows)
+        rows = ComplianceObligation.objects.values_list("place", "source", "text")
+        assert len(rows) == report.count(Outcome.CREATED) > 10
+        assert all(all(row) for row in rows)
