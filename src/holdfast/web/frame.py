@@ -12,7 +12,7 @@ from holdfast.accounts.queries import describe_roles
 from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
 from holdfast.ledger.models import SignedCheckpoint
-from holdfast.ledger.reading import head
+from holdfast.ledger.reading import Head, head
 from holdfast.web import navigation
 from holdfast.work.queries import count_overdue_actions
 
@@ -22,10 +22,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
     caller: Caller | None = getattr(request, "caller", None)
     if caller is None:
         return {"frame": {}}
-    path = request.path
+    path, now = request.path, head(caller.organization_id)
     return {
         "frame": {
-            "navigation": navigation.groups_for(caller, path),
+            "navigation": navigation.groups_for(caller, path, entries=now.size),
             **_organizations(request, caller),
             "person": {
                 "name": caller.name,
@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "work_url": reverse("web:work"),
             "home_active": path == reverse("web:home"),
             "work_active": path == reverse("web:work"),
-            "checkpoint": _checkpoint(caller),
+            "checkpoint": _checkpoint(caller, now),
         }
     }
 
@@ -81,9 +81,8 @@ def _person_items(caller: Caller) -> list[dict[str, str]]:
     return items
 
 
-def _checkpoint(caller: Caller) -> dict[str, object]:
+def _checkpoint(caller: Caller, now: Head) -> dict[str, object]:
     """Give size and root of the ledger, and when it was last signed."""
-    now = head(caller.organization_id)
     signed = (
         SignedCheckpoint.objects.filter(organization_id=caller.organization_id)
         .order_by("-number")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -304,9 +304,27 @@ def news_for(
         if record is not None:
             group = (entry.kind, entry.actor_id, key[0] if key else "", entry.recorded_at.date())
             lines[group].append((entry, record))
-    news = [_news(pairs, names) for pairs in lines.values()]
+    news = _merged(sorted((_news(p, names) for p in lines.values()), key=lambda n: n.when))
     oldest = min((entry.index for entry in entries), default=0)
-    return sorted(news, key=lambda n: n.when, reverse=True), oldest
+    return news, oldest
+
+
+def _merged(news: list[News]) -> list[News]:
+    """Give the newest first; what one person did to one record on one day is one line."""
+    merged: dict[tuple[str, str, dt.date, str], News] = {}
+    for item in reversed(news):
+        key = (
+            item.url,
+            item.who,
+            item.when.date(),
+            "" if item.url else f"{item.what} {item.title}",
+        )
+        known = merged.get(key)
+        if known is None:
+            merged[key] = item
+        elif item.what not in known.what.split(" · "):
+            merged[key] = replace(known, what=f"{known.what} · {item.what}")
+    return list(merged.values())
 
 
 def _news(pairs: list[tuple[EntryView, Record]], names: _Names) -> News:

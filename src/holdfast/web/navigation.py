@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from holdfast.acting.callers import Caller
 from holdfast.acting.gates import Text
 from holdfast.acting.permissions import Permission
+from holdfast.common import clock
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import list_address, new_address
 from holdfast.web.icons import icon
@@ -47,6 +48,8 @@ class Item:
 _ITEMS: list[Item] = []
 Status = Callable[[Caller], Mapping[str, tuple[str, str]]]
 _STATUS: list[Status] = []
+_KNOWN: dict[object, dict[str, tuple[str, str]]] = {}
+KEPT: Final = 500
 
 
 def add(
@@ -73,11 +76,9 @@ def status_from(provider: Status) -> None:
         _STATUS.append(provider)
 
 
-def groups_for(caller: Caller, path: str) -> list[dict[str, Any]]:
-    """Give the navigation for a caller who looks at a page."""
-    statuses: dict[str, tuple[str, str]] = {}
-    for provider in _STATUS:
-        statuses |= provider(caller)
+def groups_for(caller: Caller, path: str, *, entries: int) -> list[dict[str, Any]]:
+    """Give the navigation for a caller who looks at a page; `entries` is the size of the ledger."""
+    statuses = _statuses(caller, entries)
     groups = [_group(caller, key, str(label)) for key, label in GROUPS.items()]
     for number, (label, picture) in CLAUSES.items():
         tone, words = statuses.get(number, ("", ""))
@@ -86,6 +87,19 @@ def groups_for(caller: Caller, path: str) -> list[dict[str, Any]]:
         groups.append(group)
     _mark_active(groups, path)
     return [group for group in groups if group["items"]]
+
+
+def _statuses(caller: Caller, entries: int) -> dict[str, tuple[str, str]]:
+    """Give how the clauses stand; asked anew only when the ledger grew or the day changed."""
+    key = (caller.organization_id, caller.actor_id, entries, clock.today())
+    if key not in _KNOWN:
+        found: dict[str, tuple[str, str]] = {}
+        for provider in _STATUS:
+            found |= provider(caller)
+        if len(_KNOWN) >= KEPT:
+            _KNOWN.clear()
+        _KNOWN[key] = found
+    return _KNOWN[key]
 
 
 def _mark_active(groups: list[dict[str, Any]], path: str) -> None:

@@ -23,6 +23,7 @@ from holdfast.web.values import column_of, field_of, label_of
 
 CHOICES_LIMIT: Final = 200
 TEXT_LIMIT: Final = 1000
+SAMPLE: Final = 2000
 NOT_FILTERS: Final = frozenset({"sort", "at", "q", "show"})
 IN_USE: Final = "in_use"
 
@@ -177,9 +178,14 @@ class Register:
         elif known.is_relation:
             choices = self._related(known)
         else:
-            values = self.readable().order_by(name).values_list(name, flat=True).distinct()
-            choices = [(str(v), str(v)) for v in values[:CHOICES_LIMIT] if v not in (None, "")]
+            choices = self._in_use(name)
         return Filter(name, label, tuple(choices), chosen)
+
+    def _in_use(self, name: str) -> list[tuple[str, str]]:
+        """Give the values of a free field, as some records have them; others can be typed."""
+        some = self.readable().order_by().values_list(name, flat=True)[:SAMPLE]
+        values = sorted({str(value) for value in some if value not in (None, "")})
+        return [(value, value) for value in values[:CHOICES_LIMIT]]
 
     def _related(self, known: models.Field[Any, Any]) -> list[tuple[str, str]]:
         related = known.related_model
@@ -224,9 +230,13 @@ class Register:
         value: object = narrowing.chosen
         if isinstance(known, models.BooleanField):
             value = narrowing.chosen == "1"
-        elif narrowing.chosen not in dict(narrowing.choices):
+        elif narrowing.chosen not in dict(narrowing.choices) and not self._is_free(known):
             return records.none()
         return records.filter(**{narrowing.name: value})
+
+    def _is_free(self, known: models.Field[Any, Any] | None) -> bool:
+        """Tell whether a field may hold values that the filter does not list."""
+        return isinstance(known, models.CharField) and not known.choices and known.name != "state"
 
     def _joined(self) -> set[str]:
         """Give the relations that columns show, so that rows cost no queries of their own."""

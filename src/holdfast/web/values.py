@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -19,6 +19,8 @@ from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, Column, RecordType
 from holdfast.web.addresses import record_address
 
+PLAIN: Final = frozenset({"text", "choice", "number"})
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -31,6 +33,11 @@ class Shown:
     tone: str = ""
     help: str = ""
     day: dt.date | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether the words alone are all that is drawn; most cells of a list are."""
+        return bool(self.text) and self.kind in PLAIN
 
     @property
     def is_empty(self) -> bool:
