@@ -141,11 +141,15 @@ class RiskScenario(Scored, Record):
     class Meta(Record.Meta):
         verbose_name = _("risk scenario")
         verbose_name_plural = _("risk scenarios")
-        indexes = (  # type: ignore[assignment]
+        indexes = (
             *Record.Meta.indexes,
-            models.Index(
-                fields=["organization", "standing", "likelihood_current", "consequence_current"],
-                name="riskscenario_cell",
+            models.Index(  # holds all that the matrix and its figures count
+                fields=[
+                    "organization", "standing", "unconfirmed", "state", "likelihood_current",
+                    "consequence_current", "level_current", "above_appetite", "rank_before",
+                    "rank_target", "review_due", "decided_at",
+                ],
+                name="riskscenario_board",
             ),
             models.Index(fields=["organization", "rank_current"], name="riskscenario_rank"),
         )

@@ -87,7 +87,7 @@ class Treatment(Record):
     class Meta(Record.Meta):
         verbose_name = _("treatment")
         verbose_name_plural = _("treatments")
-        indexes = (  # type: ignore[assignment]
+        indexes = (
             *Record.Meta.indexes,
             models.Index(fields=["organization", "state", "due"], name="treatment_due"),
         )
@@ -150,7 +150,7 @@ class RiskAcceptance(Record):
     class Meta(Record.Meta):
         verbose_name = _("risk acceptance")
         verbose_name_plural = _("risk acceptances")
-        indexes = (  # type: ignore[assignment]
+        indexes = (
             *Record.Meta.indexes,
             models.Index(fields=["scenario", "state", "until"], name="riskacceptance_until"),
         )

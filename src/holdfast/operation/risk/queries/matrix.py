@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +21,7 @@ from holdfast.operation.risk.queries.levels import LevelShown, level_shown, leve
 from holdfast.operation.risk.queries.scenarios import open_scenarios
 from holdfast.records.models import RecordQuerySet
 
+ONE: Final = Value(1)
 MARKED: Final = 150  # so many scenarios are drawn one by one; beyond that the cells only count
 LISTED: Final = 60  # so many are listed for one cell
 TOP: Final = 10
@@ -176,7 +177,7 @@ def matrix_of(
     `address` gives where a scenario of that key is shown.
     """
     likelihood, consequence = f"likelihood_{view.stage}", f"consequence_{view.stage}"
-    counted = found.order_by().values_list(likelihood, consequence).annotate(n=Count("pk"))
+    counted = found.order_by().values_list(likelihood, consequence).annotate(n=Count("*"))
     counts = {(row[0], row[1]): row[2] for row in counted}
     total = sum(counts.values())
     marks = _marks(found, view.stage, address) if total <= MARKED else {}
@@ -319,13 +320,13 @@ def summary_of(
     """Give the figures of a view: how many, above appetite, undecided, overdue, ending soon."""
     appetite = method.level(method.appetite.level).rank
     figures = found.order_by().aggregate(
-        total=Count("pk"),
-        above=Count("pk", filter=Q(above_appetite=True)),
-        before=Count("pk", filter=Q(rank_before__gt=appetite)),
-        target=Count("pk", filter=Q(rank_target__gt=appetite)),
-        undecided=Count("pk", filter=Q(decided_at=None)),
-        overdue=Count("pk", filter=Q(review_due__lt=on) | Q(state="review_due")),
-        unjudged=Count("pk", filter=Q(level_current="")),
+        total=Count("*"),
+        above=Count(ONE, filter=Q(above_appetite=True)),
+        before=Count(ONE, filter=Q(rank_before__gt=appetite)),
+        target=Count(ONE, filter=Q(rank_target__gt=appetite)),
+        undecided=Count(ONE, filter=Q(decided_at=None)),
+        overdue=Count(ONE, filter=Q(review_due__lt=on) | Q(state="review_due")),
+        unjudged=Count(ONE, filter=Q(level_current="")),
     )
     ending = RiskAcceptance.objects.live().filter(
         state="in_force", until__gte=on, until__lte=on + dt.timedelta(days=SOON),

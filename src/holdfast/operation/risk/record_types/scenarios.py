@@ -99,7 +99,9 @@ SCENARIO = RecordType(
         ),
     ),
     traces=(
-        TraceRule(Relation.TREATS, (), _("Treated by"), _("Controls and plans that hold it.")),
+        TraceRule(
+            Relation.TREATS, (), _("Treated by"), _("Controls and plans that hold it."), inward=True
+        ),
         TraceRule(Relation.ARISES_FROM, (), _("Arises from"), _("Issues, incidents, changes.")),
         TraceRule(Relation.RELATES_TO, (), _("Relates to")),
     ),

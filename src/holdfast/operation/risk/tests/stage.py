@@ -13,6 +13,7 @@ from holdfast.accounts.queries import caller_for
 from holdfast.acting.callers import Caller, acting_as
 from holdfast.catalogue.checks import CHECKS, Answer
 from holdfast.operation.risk import commands
+from holdfast.operation.risk.choices import Decision, ShippedMethod
 from holdfast.operation.risk.models import RiskMethod, RiskScenario, Treatment
 
 TODAY = dt.date(2026, 3, 2)
@@ -37,13 +38,14 @@ def member(organization: Organization, name: str, role: RoleKey) -> Caller:
 
 def owned_by(caller: Caller, person: Caller) -> Person:
     """Give the person behind a caller."""
+    assert person.person_id is not None
     with acting_as(caller):
         return Person.objects.get(pk=person.person_id)
 
 
 def in_force(caller: Caller, key: str = "default") -> RiskMethod:
     """Put a shipped method in force."""
-    return commands.adopt_method(caller, key=key, in_force=True)
+    return commands.adopt_method(caller, key=ShippedMethod(key), in_force=True)
 
 
 def told(caller: Caller, title: str = "Fence cut", **values: Any) -> RiskScenario:
@@ -83,8 +85,9 @@ def judged(
 
 def decided(caller: Caller, scenario: RiskScenario, decision: str = "retain") -> RiskScenario:
     """Decide on a scenario as somebody who may."""
-    return commands.decide_treatment(caller, fresh(caller, scenario), decision=decision,
-                                     reason="Weighed.")  # fmt: skip
+    return commands.decide_treatment(
+        caller, fresh(caller, scenario), decision=Decision(decision), reason="Weighed."
+    )
 
 
 def planned(caller: Caller, scenario: RiskScenario, owner: Any, **values: Any) -> Treatment:

@@ -7,8 +7,8 @@ import pytest
 from holdfast.accounts.commands import add_site
 from holdfast.acting.refusals import GateClosed, Refused
 from holdfast.operation.risk import commands
+from holdfast.operation.risk.choices import Consideration
 from holdfast.operation.risk.tests.stage import (
-    TODAY,
     fresh,
     in_force,
     judged,
@@ -87,7 +87,7 @@ def test_approval_freezes_how_every_scenario_stood(ines, tom):
     with pytest.raises(Refused, match="frozen"):
         commands.amend_assessment(ines, kept, title="Better round")
     with pytest.raises(Refused, match="frozen"):
-        commands.consider(ines, kept, category="human", reason="Late.")
+        commands.consider(ines, kept, category=Consideration.HUMAN, reason="Late.")
 
 
 def test_a_later_round_takes_the_place_of_those_that_it_covers(ines, tom):

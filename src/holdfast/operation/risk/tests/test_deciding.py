@@ -10,6 +10,7 @@ from holdfast.acting.gates import Override
 from holdfast.acting.models import GateOverride
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.operation.risk import commands
+from holdfast.operation.risk.choices import Decision
 from holdfast.operation.risk.models import RiskAcceptance
 from holdfast.operation.risk.queries.scenarios import acceptance_of
 from holdfast.operation.risk.tests.stage import (
@@ -70,7 +71,7 @@ def test_a_decision_above_ones_authority_passes_with_a_reason_that_is_reviewed(i
     scenario = judged(ines, current=HIGH)
     terms = Terms(override=Override("Night shift, director unreachable."))
     passed = commands.decide_treatment.under(terms)(
-        rita, scenario, decision="modify", reason="Close the lane now."
+        rita, scenario, decision=Decision.MODIFY, reason="Close the lane now."
     )
     assert passed.state == "treated"
     with acting_as(ines):

@@ -1,5 +1,8 @@
 """Scenarios: told, judged by the method in force, never recomputed silently."""
 
+import datetime as dt
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -40,7 +43,7 @@ def test_figures_that_wait_are_judged_when_a_method_comes_into_force(ines):
 def test_a_scored_scenario_says_why_and_stands_evaluated(ines):
     in_force(ines)
     scenario = told(ines, title="Truck rams the gate")
-    facts = {"intent": 4, "capability": 3}
+    facts: dict[str, object] = {"intent": 4, "capability": 3}
     for stage, weakness in (("before", 5), ("current", 3), ("target", 2)):
         facts |= {
             f"vulnerability_{stage}": weakness,
@@ -55,7 +58,7 @@ def test_a_scored_scenario_says_why_and_stands_evaluated(ines):
     assert scenario.is_malicious
     assert scenario.method_name == "default/1"
     assert any("intent 4" in text for text in scenario.reasoning["current"]["why"])
-    assert scenario.review_due > TODAY
+    assert scenario.review_due == dt.date(2026, 9, 2)
 
 
 @pytest.mark.parametrize("stage", ["before", "current", "target"])
@@ -86,7 +89,8 @@ def test_a_target_above_the_current_risk_needs_a_reason(ines):
 
 def test_a_derived_likelihood_follows_its_inputs_and_one_set_directly_stays(ines):
     in_force(ines)
-    facts = {"intent": 4, "capability": 4, "money_current": 3, "vulnerability_current": 3}
+    facts: dict[str, Any] = {"intent": 4, "capability": 4, "vulnerability_current": 3}
+    facts["money_current"] = 3
     derived = told(ines, **facts)
     assert derived.likelihood_current == 3
     derived = commands.amend_scenario(ines, derived, vulnerability_current=5)

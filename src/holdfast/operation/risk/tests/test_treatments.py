@@ -94,7 +94,7 @@ def test_an_ineffective_treatment_leaves_the_risk_where_it_was(ines, tom, scenar
     assert fresh(ines, scenario).level_current == "H"
 
 
-def test_a_postponement_is_a_decision_with_a_reason_and_both_dates(ines, tom, scenario, installation):
+def test_a_postponement_is_a_decision_with_a_reason(ines, tom, scenario, installation):
     due = TODAY - dt.timedelta(days=3)
     late = planned(ines, scenario, owned_by(installation, ines), due=due)
     assert late.is_overdue(TODAY)
