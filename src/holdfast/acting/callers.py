@@ -34,6 +34,9 @@ class Channel(StrEnum):
     WORKER = "worker"
 
 
+SHARED: Final = frozenset({Permission.RECORD_READ, Permission.CONTENT_ACKNOWLEDGE})
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """One actor at work for one organization.
@@ -51,11 +54,17 @@ class Caller:
     channel: Channel = Channel.WEB
 
     def may(self, permission: Permission, unit_id: UUID | None = None) -> bool:
-        """Tell whether the caller holds a permission for a unit (None: for the organization)."""
+        """Tell whether the caller holds a permission for a unit (None: for the organization).
+
+        What belongs to the whole organization is also for the people of each unit to read and to
+        acknowledge; to change it takes a right for the whole organization.
+        """
         if permission not in self.rights:
             return False
         units = self.rights[permission]
-        return units is None or (unit_id is not None and unit_id in units)
+        if units is None:
+            return True
+        return permission in SHARED if unit_id is None else unit_id in units
 
     def may_somewhere(self, permission: Permission) -> bool:
         """Tell whether the caller holds a permission for at least one unit."""

@@ -121,7 +121,7 @@ class Run:
             Stale: somebody else changed it in between.
         """
         found = (
-            type(record)
+            type(record)  # noqa: SLF001 - by key; its home is checked
             ._base_manager.select_for_update()
             .filter(pk=record.pk)
             .values_list("version", flat=True)
@@ -261,7 +261,9 @@ def _perform(
         _pass_gates(run, target, kwargs, terms)
         if command.moves is not None and target is not None:
             target.state = command.moves.target  # type: ignore[attr-defined]
+        unit_before = getattr(target, "unit_id", None)
         result = command.function(run.caller, *args, **kwargs)
+        _refuse_foreign_unit(run, target, unit_before)
         if command.moves is not None and target is not None and target.pk not in run.places:
             target.save()
         return result
@@ -288,6 +290,15 @@ def _permit(
             _("You may not do this here ({label}). It needs the permission “{permission}”.").format(
                 label=command.label, permission=command.needs.value
             )
+        )
+
+
+def _refuse_foreign_unit(run: Run, target: Guarded | None, unit_before: UUID | None) -> None:
+    """Refuse to hand a record to a unit for which the caller has no such right."""
+    unit_id = getattr(target, "unit_id", None)
+    if unit_id != unit_before and not run.caller.may(run.command.needs, unit_id):
+        raise NotPermitted(
+            _("You may not hand this over to that unit: your rights do not reach there.")
         )
 
 

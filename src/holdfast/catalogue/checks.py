@@ -157,9 +157,10 @@ def at_least_one(found: QuerySet[Any], otherwise: Gap) -> Answer:
 
 
 def each(subjects: QuerySet[Any], *lacks: Lack, none: Gap | None = None) -> Answer:
-    """Answer “every one of these is as it should be”; it lapses when the first of them does.
+    """Answer “every one of these is as it should be”.
 
-    With `none`, an empty register is a gap; without it, nothing to judge means met.
+    The subjects are current ones: it is asked anew when the first of them ceases to be. With
+    `none`, an empty register is a gap; without it, nothing to judge means met.
     """
     total = subjects.count()
     if total == 0:

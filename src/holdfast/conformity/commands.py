@@ -15,8 +15,8 @@ from holdfast.catalogue.standard import Modality, standard
 from holdfast.common import clock
 from holdfast.conformity.choices import ExemptionState, Status
 from holdfast.conformity.models import Exemption, StatusInterval
-from holdfast.improvement.commands import raise_nonconformity, suggest_improvement
 from holdfast.records.models import Record
+from holdfast.records.registry import REGISTRY
 
 
 @command(
@@ -124,7 +124,27 @@ def raise_gap(caller: Caller, *, requirement: str) -> Record:
     evidence = "\n".join(whys)
     title = _("{id}: {asks}").format(id=asked.id, asks=asked.asks)[:300]
     if asked.modality == Modality.SHALL:
-        return raise_nonconformity(
-            caller, title=title, requirement=asked.id, statement=asked.asks, evidence=evidence
+        return _record(
+            "improvement.nonconformity",
+            caller,
+            title=title,
+            requirement=asked.id,
+            statement=asked.asks,
+            evidence=evidence,
         )
-    return suggest_improvement(caller, title=title, requirement=asked.id, description=evidence)
+    return _record(
+        "improvement.improvementopportunity",
+        caller,
+        title=title,
+        requirement=asked.id,
+        description=evidence,
+    )
+
+
+def _record(key: str, caller: Caller, **values: str) -> Record:
+    """Record one of a kind that a clause app brings, found through the registry."""
+    create = REGISTRY[key].create
+    if create is None:
+        raise Refused(_("Nothing of this kind can be recorded."))
+    made: Record = create(caller, **values)
+    return made

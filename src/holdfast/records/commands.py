@@ -13,7 +13,7 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.commands import command
 from holdfast.acting.models import GateOverride
 from holdfast.acting.permissions import Permission
-from holdfast.acting.refusals import Refused, refuse_if
+from holdfast.acting.refusals import NotPermitted, Refused, refuse_if
 from holdfast.common import clock
 from holdfast.records.attachments import StoredFile
 from holdfast.records.choices import Relation, Standing
@@ -29,7 +29,7 @@ def may_edit(caller: Caller, record: Record) -> bool:
 
 def _refuse_unless_editor(caller: Caller, record: Record) -> None:
     if not may_edit(caller, record):
-        raise Refused(_("You may read {record} but not change it.").format(record=record))
+        raise NotPermitted(_("You may read {record} but not change it.").format(record=record))
 
 
 @command(
@@ -41,7 +41,8 @@ def trace(
     caller: Caller, source: Record, *, relation: Relation, target: Record, note: str = ""
 ) -> Trace:
     """Link a record to another, so that the link can be followed both ways."""
-    _refuse_unless_editor(caller, source)
+    if not may_edit(caller, target):  # whoever answers for either side may link them
+        _refuse_unless_editor(caller, source)
     refuse_if(source.pk == target.pk, _("A record cannot be linked to itself."))
     if target.organization_id != caller.organization_id:
         raise Refused(_("The other record does not exist."))

@@ -37,13 +37,14 @@ class TraceRule:
     """A kind of link that people of this type of record look for.
 
     `to` names record types by key; an empty tuple allows any. `label` is what the link says in
-    words: "Addressed by".
+    words: "Addressed by". `inward` where the other record is the one that the relation starts from.
     """
 
     relation: Relation
     to: tuple[str, ...]
     label: Text
     help: Text = ""
+    inward: bool = False
 
 
 @dataclass(frozen=True)

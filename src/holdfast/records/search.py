@@ -135,7 +135,7 @@ def _rights(caller: Caller) -> tuple[list[str], list[str]]:
 def _search_sqlite(words: list[str], where: str, values: list[str], limit: int) -> list[Hit]:
     terms = " ".join([f'"{word}"' for word in words[:-1]] + [f'"{words[-1]}"*'])
     sql = (
-        "SELECT k.record_type, k.record_id, s.reference, s.title, "
+        "SELECT k.record_type, k.record_id, s.reference, s.title, "  # noqa: S608 - placeholders
         "snippet(records_search, 2, '', '', ' … ', 12) "
         "FROM records_search s JOIN records_search_key k ON k.rowid = s.rowid "
         f"WHERE records_search MATCH %s AND {where} "
@@ -149,7 +149,8 @@ def _search_sqlite(words: list[str], where: str, values: list[str], limit: int) 
 def _search_postgres(words: list[str], where: str, values: list[str], limit: int) -> list[Hit]:
     terms = " & ".join([f"'{word}'" for word in words[:-1]] + [f"'{words[-1]}':*"])
     sql = (
-        "SELECT record_type, record_id, reference, title, left(body, 160) FROM records_search "
+        "SELECT record_type, record_id, reference, title, left(body, 160) "  # noqa: S608 - the same
+        "FROM records_search "
         f"WHERE terms @@ to_tsquery('simple', %s) AND {where} "
         "ORDER BY ts_rank(terms, to_tsquery('simple', %s)) DESC, reference LIMIT %s"
     )

@@ -154,7 +154,7 @@ class ComplianceEvaluation(Record):
     class Meta(Record.Meta):
         verbose_name = _("compliance evaluation")
         verbose_name_plural = _("compliance evaluations")
-        indexes = ( # one more than the base has
+        indexes = (  # one more than the base has
             *Record.Meta.indexes,
             models.Index(fields=["obligation", "evaluated_on"], name="evaluation_day"),
         )

@@ -59,7 +59,7 @@ ISSUE = RecordType(
         Section(_("Where it is known from"), ("learned_from", "learned_on")),
     ),
     traces=(
-        TraceRule(Relation.ADDRESSES, ANSWERING, _("Addressed by")),
+        TraceRule(Relation.ADDRESSES, ANSWERING, _("Addressed by"), inward=True),
         TraceRule(
             Relation.ARISES_FROM,
             (

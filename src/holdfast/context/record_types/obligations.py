@@ -63,6 +63,7 @@ OBLIGATION = RecordType(
             MEETING,
             _("Met by"),
             _("The process, control, plan, objective or document that meets it."),
+            inward=True,
         ),
         TraceRule(
             Relation.DERIVES_FROM,

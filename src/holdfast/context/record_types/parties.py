@@ -184,6 +184,7 @@ REQUIREMENT = RecordType(
             ADDRESSING,
             _("Addressed by"),
             _("The process, control, objective, document or obligation that addresses it."),
+            inward=True,
         ),
     ),
     dues=(Due("review_due", _("Review the requirement"), ("adopted", "monitored", "declined")),),

@@ -31,7 +31,7 @@ PRINCIPLE = RecordType(
     filters=("state", "principle", "owner"),
     search=("reference", "title", "statement"),
     sections=(Section(_("The statement"), ("title", "principle", "statement")),),
-    traces=(TraceRule(Relation.SHOWS, (), _("Shown in")),),
+    traces=(TraceRule(Relation.SHOWS, (), _("Shown in"), inward=True),),
     dues=(Due("review_due", _("Review the statement"), ("adopted",)),),
     synonyms={
         "title": ("title", "heading", "name"),
