@@ -109,12 +109,14 @@ def _link(request: Request, record: Record) -> HttpResponse:
     if other is None or relation not in Relation.values:
         messages.error(request, _("The other record does not exist, or is not a valid choice."))
         return redirect(request.get_full_path())
+    # Where the words say "addressed by", the other record is the one that addresses.
+    source, target = (other, record) if request.POST.get("inward") else (record, other)
     try:
         trace(
             request.caller,
-            record,
+            source,
             relation=Relation(relation),
-            target=other,
+            target=target,
             note=request.POST.get("note", "")[:300],
         )
     except NotPermitted as refusal:
