@@ -136,6 +136,8 @@ def match(request: Request, key: str, sha256: str) -> HttpResponse:
         "type": made,
         "opened": opened,
         "sha256": sha256,
+        # By itself: in a template `mapping.notes` would be the column of a field of that name.
+        "notes": opened.mapping.notes,
         "rows": _mapping_rows(opened),
         "sheets": [
             {"name": sheet.name, "hidden": sheet.hidden, "selected": sheet is opened.table.sheet}

@@ -32,6 +32,9 @@ class Note:
     letter: str
     text: str
 
+    def __str__(self) -> str:
+        return f"{self.header} ({self.letter}): {self.text}"
+
 
 @dataclass(frozen=True)
 class Study:
