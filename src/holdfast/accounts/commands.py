@@ -267,6 +267,19 @@ def revoke_token(caller: Caller, token: ApiToken) -> ApiToken:
     return token
 
 
+@command(
+    kind="accounts.ledger.epoch_opened",
+    needs=Permission.ACCESS_MANAGE,
+    label=gettext_lazy("Begin a new epoch of the ledger"),
+)
+def note_epoch(caller: Caller, organization: Organization, *, reason: str) -> Organization:
+    """Note that the ledger goes on from a restored older state, and why."""
+    refuse_if(not reason.strip(), _("Say why."), field="reason")
+    organization.epoch_reason = reason.strip()
+    organization.save()
+    return organization
+
+
 def first_user(
     organization: Organization, *, email: str, name: str, password: str, roles: list[RoleKey]
 ) -> User:

@@ -39,6 +39,7 @@ class Organization(Guarded):
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
     is_demo = models.BooleanField(_("demonstration"), default=False)
     created_at = models.DateTimeField(_("created at"), default=now, editable=False)
+    epoch_reason = models.TextField(_("why the ledger began anew"), blank=True, editable=False)
 
     objects: ClassVar[GuardedManager[Self]] = GuardedManager()
 

@@ -19,7 +19,9 @@ from holdfast.acting.refusals import Refused
 from holdfast.common import clock
 from holdfast.ledger.checkpoints import sign_checkpoint
 
-FOLDERS = ("attachments", "keys", "guard")
+FOLDERS = ("attachments", "keys")
+# What was signed last is never wound back: a restored older ledger must be told from the newer one.
+GUARD = "guard"
 DATABASE = {"sqlite": "holdfast.sqlite3", "postgresql": "holdfast.dump"}
 
 
@@ -47,7 +49,7 @@ def make_backup(out: Path) -> int:
         with tarfile.open(part, "w") as archive:
             archive.add(Path(folder) / "backup.json", "backup.json")
             archive.add(copy, copy.name)
-            for name in FOLDERS:
+            for name in (*FOLDERS, GUARD):
                 if (home / name).exists():
                     archive.add(home / name, name)
         _read_back(part)
@@ -82,6 +84,8 @@ def restore_backup(file: Path, *, replace: bool) -> None:
             if source.exists():
                 shutil.rmtree(home / name, ignore_errors=True)
                 shutil.move(source, home / name)
+        if not (home / GUARD).exists() and (Path(folder) / GUARD).exists():
+            shutil.move(Path(folder) / GUARD, home / GUARD)
         copy = Path(folder) / DATABASE[manifest["database"]]
         _place_database(copy, database)
 

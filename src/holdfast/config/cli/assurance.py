@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import checks as django_checks
 from django.db import connection
 
+from holdfast.accounts.commands import note_epoch
 from holdfast.acting.refusals import Refused
 from holdfast.common import clock
 from holdfast.config.cli.base import (
@@ -26,6 +27,7 @@ from holdfast.config.cli.base import (
 from holdfast.conformity.queries import as_json, forecast
 from holdfast.exchange.packs import PackOrder, export_pack, verify_ledger
 from holdfast.ledger.checkpoints import sign_checkpoint
+from holdfast.ledger.guarding import open_epoch
 
 MARKS = {"met": "✓", "gap": "✗", "not_assessed": "·", "not_applicable": "–"}
 
@@ -140,6 +142,22 @@ def _checkpoint(options: Options) -> None:
     tell(signed.note)
 
 
+def _open_epoch(options: Options) -> None:
+    with acting_for(options) as (caller, organization):
+        signed = open_epoch(caller.organization_id, settings.HOLDFAST_HOME)
+        note_epoch(
+            caller,
+            organization,
+            reason=f"{options.reason} (signed before: {signed.size} entries)",
+        )
+    say("A new epoch began. What was signed before stays beside it, so that the break shows.")
+
+
+def _epoch_arguments(parser: argparse.ArgumentParser) -> None:
+    takes_organization(parser)
+    parser.add_argument("reason", help="why the ledger goes on from an older state")
+
+
 def _check(options: Options) -> int:
     problems = [m for m in django_checks.run_checks() if m.level >= django_checks.WARNING]
     for message in problems:
@@ -174,6 +192,12 @@ VERBS = (
         "the ledger and its proof",
         verbs=(
             Verb("verify", "derive the ledger again and compare it", _verify, _verify_arguments),
+            Verb(
+                "open-epoch",
+                "go on after an older backup was restored on purpose",
+                _open_epoch,
+                _epoch_arguments,
+            ),
             Verb("checkpoint", "sign and print a checkpoint", _checkpoint, takes_organization),
         ),
     ),

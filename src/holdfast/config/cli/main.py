@@ -19,6 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     django.setup()
     from holdfast.acting.refusals import Refused  # noqa: PLC0415 - Django must be set up first
     from holdfast.config.cli.commands import COMMANDS  # noqa: PLC0415
+    from holdfast.ledger.errors import LedgerError, RolledBack  # noqa: PLC0415
 
     parser = argparse.ArgumentParser(
         prog="holdfast",
@@ -34,6 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(options.run(options) or 0)
     except Refused as refusal:
         print(refusal.message, file=sys.stderr)
+        return 1
+    except LedgerError as error:
+        print(error, file=sys.stderr)
+        if isinstance(error, RolledBack):
+            print("If it is meant: holdfast ledger open-epoch REASON", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 
+from django.conf import settings
 from django.core.management import call_command
 
 from holdfast.accounts.choices import RoleKey
@@ -20,6 +21,7 @@ from holdfast.starter.demo import build_demo
 def _migrate(options: Options) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     say("The database is ready.")
 
 

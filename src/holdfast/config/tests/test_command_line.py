@@ -210,3 +210,18 @@ def test_it_helps(capsys):
 def test_documentation_of_the_standard_ships_with_the_package():
 
     assert (Path(standard.__file__).parent / "data" / "requirements.yaml").exists()
+
+
+def test_after_an_older_backup_the_ledger_goes_on_only_deliberately(run, halden, ines, settings):
+    assert run("ledger", "checkpoint")[0] == 0
+    guard = settings.HOLDFAST_HOME / "guard" / f"{halden.pk}.json"
+    signed = json.loads(guard.read_text())
+    guard.write_text(json.dumps({**signed, "size": signed["size"] + 40, "root": "00" * 32}))
+    code, _out, err = run("ledger", "checkpoint")
+    assert code == 1
+    assert "open-epoch" in err
+    assert run("ledger", "open-epoch", "Disk failed; backup of Monday.")[0] == 0
+    assert run("ledger", "checkpoint")[0] == 0
+    with acting_as(ines):
+        halden.refresh_from_db()
+        assert "Disk failed" in halden.epoch_reason
