@@ -258,6 +258,13 @@ def _field(model: type[models.Model], attname: str) -> models.Field[Any, Any] | 
     return made if isinstance(made, models.Field) else None
 
 
+def payload_at(caller: Caller, record: Record, revision: int) -> Mapping[str, Any]:
+    """Give a record as the ledger keeps it of one revision; empty where that is not kept."""
+    entries = entries_about(caller.organization_id, [record.pk])
+    seen = next((e for e in entries if e.revision == revision), None)
+    return seen.payload or {} if seen is not None else {}
+
+
 def differences(caller: Caller, record: Record, since_revision: int) -> list[FieldChange]:
     """Give what others changed on a record since a revision, for a form that is out of date."""
     entries = [

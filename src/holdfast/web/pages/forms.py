@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command, Terms
 from holdfast.acting.gates import Override
 from holdfast.acting.gates import Refusal as GateRefusal
@@ -35,12 +36,13 @@ from holdfast.web.forms import (
     sections_of,
     values_of,
 )
-from holdfast.web.history import FieldChange, differences
+from holdfast.web.history import FieldChange, differences, payload_at
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
 from holdfast.web.pages.found import record_at, type_at
 from holdfast.web.possible import command_on, fits, kind_of, open_version
 from holdfast.web.texts import markdown
+from holdfast.web.values import field_of
 from holdfast.work import commands as on_actions
 
 AnyCommand = Command[..., Any]
@@ -234,11 +236,42 @@ def _explain_stale(request: Request, attempt: Attempt, refusal: Stale) -> None:
         return
     now = record_at(request.caller, attempt.record_type, attempt.record.pk)
     attempt.theirs = differences(request.caller, now, refusal.expected)
+    seen = payload_at(request.caller, now, refusal.expected)
+    attempt.form = merged(request.caller, attempt.command, attempt.form, seen, now)
+    attempt.form.is_valid()
     stored = initial_of(attempt.command, now)
     for asked in attempt.command.inputs:
         mine, theirs = attempt.form.cleaned_data.get(asked.name), stored.get(asked.name)
         if asked.name in stored and (mine or None) != (theirs or None):
             attempt.mine.append(FieldChange(str(asked.label), _plain(theirs), _plain(mine)))
+
+
+def merged(
+    caller: Caller,
+    command: AnyCommand,
+    form: CommandForm,
+    seen: Mapping[str, Any],
+    now: Record,
+) -> CommandForm:
+    """Give the form with one's own entries, and what others changed where one changed nothing.
+
+    `seen` is the record as the ledger keeps it of the version that the form was opened with.
+    """
+    data = cast("QueryDict", form.data).copy()
+    for name, asked in form.fields.items():
+        stored = field_of(type(now), name)
+        if stored is None or stored.attname not in seen:
+            continue
+        old = stored.to_python(seen[stored.attname]) if seen[stored.attname] is not None else None
+        new = getattr(now, stored.attname)
+        if old == new or asked.has_changed(old, form[name].data):
+            continue
+        shown = asked.widget.format_value(asked.prepare_value(new))
+        values = shown if isinstance(shown, list) else [shown]
+        data.setlist(name, ["" if value is None else str(value) for value in values])
+        if isinstance(new, bool):
+            data.setlist(name, ["on"] if new else [])
+    return form_for(caller, command, data=data, initial=form.initial)
 
 
 def _plain(value: object) -> str:
@@ -274,6 +307,7 @@ def _show(request: Request, attempt: Attempt) -> HttpResponse:
         "record": record,
         # Templates call what can be called, so they get the words and not the command.
         "command": {"label": command.label, "about": command.about, "tone": command.tone},
+        "submit": _("Save") if command is attempt.record_type.amend else command.label,
         "form": attempt.form,
         "sections": sections_of(attempt.record_type, attempt.form),
         "action": here,

@@ -79,7 +79,7 @@ def first_hour(caller: Caller) -> dict[str, Any] | None:
                 "url": list_address(made) if count >= enough else new_address(made),
                 "icon": icon(made.icon),
                 "clause": made.clause,
-                "about": made.about,
+                "about": str(made.about).split(". ", 1)[0].rstrip(".") + ".",
             }
         )
     if records >= SMALL or all(step["done"] for step in steps):

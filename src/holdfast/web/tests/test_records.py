@@ -149,3 +149,13 @@ def test_an_auditor_reads_and_changes_nothing(client_of, aud, quay):
     assert reader.post(f"{here}attach/", {"file": upload()}).status_code == 403
     assert reader.get(f"{here}links/").status_code == 403
     assert reader.post(f"{here}voided/", {"reason": "x"}).status_code == 403
+
+
+def test_an_action_is_planned_for_a_record_and_shown_on_it(client_of, ines, quay):
+    here, reader = record_address(quay), client_of(ines)
+    assert f"{here}planned-for-record/" in reader.get(here).content.decode()
+    sent = {"title": "Renew the fence", "owner": str(ines.person_id), "due": "2031-05-01"}
+    assert reader.post(f"{here}planned-for-record/", sent).status_code == 302
+    page = reader.get(here).content.decode()
+    assert "Renew the fence" in page.split('id="actions"')[1]
+    assert "Renew the fence" in reader.get("/work/").content.decode()
