@@ -13,6 +13,7 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.catalogue.standard import requirement, standard
@@ -22,12 +23,13 @@ from holdfast.conformity import commands
 from holdfast.conformity.choices import ExemptionState, Status
 from holdfast.conformity.models import Exemption
 from holdfast.conformity.queries import (
-    ChapterView,
     StatementView,
+    Tally,
     chapters,
     exemptions_of,
     forecast,
     history_of,
+    last_known_tallies,
     statements_on,
     tally,
 )
@@ -243,19 +245,19 @@ def forecast_page(request: Request) -> HttpResponse:
     return render(request, "conformity/forecast.html", context)
 
 
-def chapter_marks(caller: Any) -> dict[str, tuple[str, str]]:
-    """Say for the navigation how each chapter stands: tone and words."""
+def chapter_marks(caller: Caller) -> dict[str, tuple[str, str]]:
+    """Say for the navigation how each chapter stood when somebody last looked: tone and words."""
     if not caller.may_somewhere(Permission.ASSURANCE_READ):
         return {}
-    return {view.number: _mark(view) for view in chapters(statements_on(caller))}
+    return {number: _mark(figures) for number, figures in last_known_tallies().items()}
 
 
-def _mark(view: ChapterView) -> tuple[str, str]:
-    if view.tally.gap:
-        return "bad", _("{count} gap(s)").format(count=view.tally.gap)
-    if view.tally.met and not view.tally.not_assessed:
+def _mark(figures: Tally) -> tuple[str, str]:
+    if figures.gap:
+        return "bad", _("{count} gap(s)").format(count=figures.gap)
+    if figures.met and not figures.not_assessed:
         return "good", _("all met")
-    return "unknown", _("{count} not assessed").format(count=view.tally.not_assessed)
+    return "unknown", _("{count} not assessed").format(count=figures.not_assessed)
 
 
 app_name = "conformity"

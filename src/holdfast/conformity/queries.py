@@ -107,6 +107,23 @@ def tally(statements: Sequence[StatementView]) -> Tally:
     )
 
 
+def last_known_tallies() -> dict[str, Tally]:
+    """Give per chapter how its statements stood at the last look, in one light question."""
+    counted: dict[str, Counter[str]] = {number: Counter() for number in CHAPTERS}
+    found = StatusInterval.objects.filter(until__isnull=True).values_list("requirement", "status")
+    for requirement, status in found:
+        counted[requirement.split(".", 1)[0]][status] += 1
+    return {
+        number: Tally(
+            counts[Status.MET],
+            counts[Status.GAP],
+            counts[Status.NOT_ASSESSED],
+            counts[Status.NOT_APPLICABLE],
+        )
+        for number, counts in counted.items()
+    }
+
+
 def history_of(requirement: str) -> QuerySet[StatusInterval]:
     """Give how a statement stood over time, newest first."""
     return StatusInterval.objects.filter(requirement=requirement).order_by("-since")
