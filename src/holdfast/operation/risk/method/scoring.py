@@ -133,7 +133,7 @@ def authority(method: Method, level: str, consequence_people: int) -> MayAccept:
     """
     found = method.level(level)
     keys = [each.key for each in method.authorities]
-    chosen, why = found.authority, _("A %(level)s risk is theirs to accept.")
+    chosen, why = found.authority, _("Risks of the level “%(level)s” are theirs to accept.")
     reaches_limit = consequence_people >= method.people_limit.step
     if reaches_limit and keys.index(method.people_limit.authority) > keys.index(chosen):
         chosen = method.people_limit.authority

@@ -43,7 +43,8 @@ def matrix_page(request: Request) -> HttpResponse:
         raise PermissionDenied(_("You may not read risks here."))
     view, record = view_of(request.GET), method_in_force()
     method = record.method if record is not None else None
-    if request.htmx and request.htmx.target == "aside":
+    # The element that is filled is named as `aside#aside`, or by its id alone.
+    if request.htmx and (request.htmx.target or "").rpartition("#")[2] == "aside":
         response = render(request, "risk/matrix/aside.html", _aside(request, view, method))
     else:
         response = render(request, "risk/matrix.html", _page(request, view, method))

@@ -332,12 +332,17 @@ def summary_of(
         state="in_force", until__gte=on, until__lte=on + dt.timedelta(days=SOON),
         scenario__in=found.order_by().values("pk"),
     ).count()  # fmt: skip
-    above = figures["above"]
+    above, goal = figures["above"], figures["target"]
     trend, direction, tone = _trend(method, above, view)
-    goal = figures["target"]
+    waiting = figures["unjudged"] or figures["undecided"]
     return Summary(
         [
-            Figure(_("Risks"), figures["total"], trend=_unjudged(figures["unjudged"])),
+            Figure(
+                _("Risks"),
+                figures["total"],
+                tone="warn" if waiting else "good",
+                trend=_waiting(figures["unjudged"], figures["undecided"]),
+            ),
             Figure(_("Above appetite"), above, view.query(above="yes"), tone, trend, direction),
             Figure(
                 _("Above appetite at target"),
@@ -346,20 +351,34 @@ def summary_of(
                 trend=_("{count} before controls").format(count=figures["before"]),
                 direction="down" if goal < above else "level",
             ),
-            Figure(_("Not decided on"), figures["undecided"],
-                   tone="warn" if figures["undecided"] else "good"),
-            Figure(_("Review overdue"), figures["overdue"], view.query(overdue="yes"),
-                   "bad" if figures["overdue"] else "good"),
-            Figure(_("Acceptances end soon"), ending, tone="warn" if ending else "",
-                   trend=_("within {days} days").format(days=SOON)),
+            Figure(
+                _("Review overdue"),
+                figures["overdue"],
+                view.query(overdue="yes"),
+                "bad" if figures["overdue"] else "good",
+                _ending(ending),
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
-def _unjudged(count: int) -> str:
+def _ending(count: int) -> str:
     if not count:
-        return _("all judged")
-    return ngettext("{count} not judged", "{count} not judged", count).format(count=count)
+        return ""
+    return ngettext(
+        "{count} acceptance ends within {days} days",
+        "{count} acceptances end within {days} days",
+        count,
+    ).format(count=count, days=SOON)
+
+
+def _waiting(unjudged: int, undecided: int) -> str:
+    parts = []
+    if unjudged:
+        parts.append(_("{count} not judged").format(count=unjudged))
+    if undecided:
+        parts.append(_("{count} not decided on").format(count=undecided))
+    return ", ".join(parts) or _("all judged and decided on")
 
 
 def _trend(method: Method, above: int, view: View) -> tuple[str, str, str]:

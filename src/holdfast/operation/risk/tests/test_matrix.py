@@ -57,7 +57,7 @@ def test_each_cell_says_level_and_count_and_opens_its_list(client_of, ines):
     assert 'aria-label="2 scenarios, High, likelihood 3, consequence 4"' in text
     assert 'data-island="risk-matrix"' in text
     assert 'data-before="5-5" data-current-position="3-4" data-target="3-4"' in text
-    opened = page(client, "?cell=3-4", HTTP_HX_REQUEST="true", HTTP_HX_TARGET="aside")
+    opened = page(client, "?cell=3-4", HTTP_HX_REQUEST="true", HTTP_HX_TARGET="aside#aside")
     assert first.title in opened
     assert second.title in opened
     assert "Badge lent" not in opened
