@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-PAGES = ("pages", "addresses")
+PAGES = ("pages", "printouts", "addresses")
 handler400 = "holdfast.web.pages.errors.bad_request"
 handler403 = "holdfast.web.pages.errors.forbidden"
 handler404 = "holdfast.web.pages.errors.not_found"

@@ -1,0 +1,57 @@
+"""Registers and single records on paper."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import include, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from holdfast.common import clock
+from holdfast.exchange.printouts.records import record_printout
+from holdfast.exchange.printouts.registers import register_printout
+from holdfast.printing.answering import printed
+from holdfast.web.addresses import list_address, record_address
+from holdfast.web.middleware import Request
+from holdfast.web.pages.found import record_at, type_at
+from holdfast.web.registers import Register
+
+
+@require_GET
+def register_pdf(request: Request, area: str, slug: str) -> HttpResponse:
+    """Give a register as PDF: the columns, filters and order of its page."""
+    register = Register(request.caller, type_at(area, slug), request.GET)
+    printout = register_printout(register)
+    query = register.query_of_view()
+    page = list_address(register.record_type) + (f"?{query}" if query else "")
+    name = f"{slug}-{clock.today().isoformat()}"
+    return printed(request, request.caller, printout, page=page, name=name)
+
+
+@require_GET
+def record_pdf(request: Request, area: str, slug: str, key: UUID) -> HttpResponse:
+    """Give a record as PDF; of controlled content the version in force, or the one asked for."""
+    record_type = type_at(area, slug)
+    record = record_at(request.caller, record_type, key)
+    printout = record_printout(request.caller, record_type, record, _number(request))
+    page = record_address(record)
+    return printed(request, request.caller, printout, page=page, name=record.reference)
+
+
+def _number(request: Request) -> int | None:
+    given = request.GET.get("version", "")
+    if not given:
+        return None
+    if not given.isdigit():
+        raise Http404(_("There is no such version."))
+    return int(given[:9])
+
+
+app_name = "print"
+urls = [
+    path("<slug:area>/<slug:slug>/", register_pdf, name="register"),
+    path("<slug:area>/<slug:slug>/<uuid:key>/", record_pdf, name="record"),
+]
+urlpatterns = [path("print/", include((urls, app_name)))]

@@ -1,0 +1,280 @@
+"""A record on paper: what its page says, its text in force, and how it came to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import Http404
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from holdfast.acting.callers import Caller
+from holdfast.exchange.printouts.values import NOTHING, day_in_words, fact
+from holdfast.printing.markdown import tree_of
+from holdfast.printing.parts import (
+    Callout,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Part,
+    Rich,
+    Sheet,
+    Text,
+    Value,
+    Words,
+)
+from holdfast.printing.printouts import Printout
+from holdfast.records.choices import Standing, VersionState
+from holdfast.records.models import ContentVersion, Record
+from holdfast.records.queries import records_by_key
+from holdfast.records.registry import RecordType
+from holdfast.web.pages.details import record_context
+
+MARKS: Final[Mapping[str, object]] = {
+    VersionState.DRAFT: VersionState.DRAFT.label,
+    VersionState.IN_REVIEW: VersionState.IN_REVIEW.label,
+    VersionState.APPROVED: VersionState.APPROVED.label,
+    VersionState.SUPERSEDED: VersionState.SUPERSEDED.label,
+    VersionState.WITHDRAWN: VersionState.WITHDRAWN.label,
+}
+
+
+def record_printout(
+    caller: Caller, record_type: RecordType, record: Record, number: int | None = None
+) -> Printout:
+    """Give a record as its page shows it to this caller, with a version of its text, if it has one.
+
+    Raises:
+        Http404: there is no version of that number.
+    """
+    context = record_context(caller, record_type, record)
+    version = _version(context["content"], number)
+    noun = str(record_type.noun)
+    return Printout(
+        kind=_("{noun} · clause {clause}").format(
+            noun=noun[:1].upper() + noun[1:], clause=record_type.clause
+        ),
+        title=record.title,
+        reference=record.reference,
+        under=_under(record, version),
+        facts=[fact(value) for value in context["facts"]],
+        parts=[
+            *_warnings(record),
+            *_content(caller, version),
+            *_sections(context["sections"]),
+            *_links(context["links"]),
+            *_actions(context["actions"]),
+            *_files(context["attachments"]),
+            *_history(context["history"], context["history_more"]),
+        ],
+        classification=record.classification,
+        watermark=_watermark(record, version),
+        keywords=["ISO 28000:2022", record_type.clause],
+    )
+
+
+def _version(content: Mapping[str, Any], number: int | None) -> ContentVersion | None:
+    """Give the version to print: the one asked for, else the one in force, else the open one."""
+    if number is None:
+        return content.get("in_force") or content.get("open")
+    for version in content.get("versions", ()):
+        if version.number == number:
+            found: ContentVersion = version
+            return found
+    raise Http404(_("There is no such version."))
+
+
+def _under(record: Record, version: ContentVersion | None) -> list[Words]:
+    state = record.state_now
+    made: list[Words] = []
+    if version is not None:
+        made.append(_("Version {number}").format(number=version.number))
+        if version.state != VersionState.EFFECTIVE:
+            made.append(Value(version.get_state_display(), "warn", "pill"))
+    return [*made, Value(str(state.label), state.tone, "pill")]
+
+
+def _watermark(record: Record, version: ContentVersion | None) -> str:
+    if record.standing != Standing.LIVE:
+        return str(Standing(record.standing).label)
+    if version is not None:
+        return str(MARKS.get(version.state, ""))
+    return ""
+
+
+def _warnings(record: Record) -> list[Part]:
+    made: list[Part] = []
+    if record.standing != Standing.LIVE:
+        label = str(Standing(record.standing).label)
+        made.append(Callout(record.standing_reason or NOTHING, heading=label, tone="bad"))
+    if record.unconfirmed:
+        words = _("It came with a template and was not confirmed yet: it does not count.")
+        made.append(Callout(words, heading=_("Template, not yet yours")))
+    return made
+
+
+def _content(caller: Caller, version: ContentVersion | None) -> list[Part]:
+    if version is None:
+        return []
+    made: list[Part] = [Rich(tree_of(version.body))] if version.body.strip() else []
+    made += _annex(caller, version.annex)
+    return [*made, Heading(_("Approval")), Facts(_approval(version), columns=3)]
+
+
+def _approval(version: ContentVersion) -> list[Fact]:
+    waiting = Value(_("not approved"), "warn")
+    by = ", ".join(each for each in (version.approver_name, *_roles(version)) if each)
+    pairs = [
+        Fact(_("Version"), f"{version.number} ({version.get_state_display()})"),
+        Fact(_("Written by"), version.author_name or NOTHING),
+        Fact(_("Approved by"), by or waiting),
+        Fact(_("Approved on"), day_in_words(version.approved_at) or NOTHING),
+        Fact(_("In force from"), day_in_words(version.effective_on) or NOTHING),
+        Fact(_("Superseded on"), day_in_words(version.superseded_on) or NOTHING),
+    ]
+    long = (
+        (_("Statement of approval"), version.approval_statement),
+        (_("Reason for the change"), version.change_reason),
+        (_("Reason for withdrawal"), version.withdrawn_because),
+    )
+    pairs += [Fact(label, text, wide=True) for label, text in long if text]
+    if version.digest:
+        pairs.append(Fact(_("Digest (SHA-256)"), Value(version.digest, how="mono"), wide=True))
+    return pairs
+
+
+def _roles(version: ContentVersion) -> list[str]:
+    return [str(role).replace("_", " ") for role in version.approver_roles]
+
+
+def _annex(caller: Caller, annex: Mapping[str, Any]) -> list[Part]:
+    """Give the structured part of a version; of records that the reader may not see, references."""
+    lists = [v for v in annex.values() if isinstance(v, list)]
+    named = [e for each in lists for e in each if isinstance(e, Mapping) and e.get("id")]
+    readable = records_by_key(caller, {(str(e["type"]), UUID(str(e["id"]))) for e in named})
+    pairs = [
+        Fact(label, said, wide=True)
+        for name, value in annex.items()
+        if (said := _annexed(value, readable))
+        for label in [str(name).replace("_", " ").capitalize()]
+    ]
+    return [Heading(_("What it holds")), Facts(pairs, columns=1)] if pairs else []
+
+
+def _annexed(value: object, readable: Mapping[UUID, Record]) -> str:
+    if isinstance(value, list):
+        return "\n".join(line for each in value if (line := _annexed(each, readable)))
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    if value.get("id"):
+        reference = str(value.get("reference", ""))
+        known = UUID(str(value["id"])) in readable
+        return f"{reference} {value.get('title', '')}".strip() if known else reference
+    return ": ".join(str(each) for each in value.values() if each)
+
+
+def _sections(sections: Iterable[Mapping[str, Any]]) -> list[Part]:
+    made: list[Part] = []
+    for section in sections:
+        pairs = [fact(value) for value in section["values"] if not value.is_empty]
+        if pairs:
+            made += [Heading(section["heading"]), Facts(pairs)]
+    return made
+
+
+def _links(groups: Iterable[Mapping[str, Any]]) -> list[Part]:
+    rows: list[list[Words]] = []
+    for group in groups:
+        said = str(group["words"])
+        for line in group["links"]:
+            other, state = line["other"], line["state"]
+            rows.append(
+                [
+                    said[:1].upper() + said[1:],
+                    other.reference,
+                    other.title,
+                    line["kind"],
+                    Value(str(state.label), state.tone, "pill"),
+                ]
+            )
+    columns = [
+        Column(_("Link"), 17),
+        Column(_("Reference"), 12),
+        Column(_("Title"), 40),
+        Column(_("Kind"), 17),
+        Column(_("State"), 14),
+    ]
+    return [Heading(_("Hangs together with")), Sheet(columns, rows)] if rows else []
+
+
+def _actions(actions: Iterable[Any]) -> list[Part]:
+    rows: list[list[Words]] = [
+        [
+            action.reference,
+            action.title,
+            str(action.owner or NOTHING),
+            day_in_words(action.due) or NOTHING,
+            Value(action.get_state_display(), action.state_now.tone, "pill"),
+        ]
+        for action in actions
+    ]
+    columns = [
+        Column(_("Reference"), 12),
+        Column(_("Action"), 44),
+        Column(_("Owner"), 18),
+        Column(_("Due"), 12),
+        Column(_("State"), 14),
+    ]
+    return [Heading(_("Actions")), Sheet(columns, rows)] if rows else []
+
+
+def _files(files: Iterable[Mapping[str, Any]]) -> list[Part]:
+    rows: list[list[Words]] = [
+        [
+            file["name"],
+            file["note"] or NOTHING,
+            filesizeformat(file["size"]),
+            f"{file['by']}, {day_in_words(file['when'])}",
+            Value(file["digest"], how="mono"),
+        ]
+        for file in files
+    ]
+    columns = [
+        Column(_("File"), 28),
+        Column(_("What it shows"), 28),
+        Column(_("Size"), 9),
+        Column(_("Added"), 20),
+        Column(_("Digest begins"), 15),
+    ]
+    return [Heading(_("Files")), Sheet(columns, rows)] if rows else []
+
+
+def _history(happenings: Iterable[Any], more: int) -> list[Part]:
+    rows: list[list[Words]] = [
+        [
+            date_format(timezone.localtime(each.when), "SHORT_DATETIME_FORMAT"),
+            each.what,
+            each.who,
+            Value(each.proof, how="mono"),
+        ]
+        for each in happenings
+    ]
+    if not rows:
+        return []
+    columns = [
+        Column(_("When"), 17),
+        Column(_("What"), 40),
+        Column(_("Who"), 20),
+        Column(_("Entry in the ledger"), 23),
+    ]
+    made: list[Part] = [Heading(_("Latest history")), Sheet(columns, rows)]
+    if more:
+        words = ngettext("{count} earlier entry.", "{count} earlier entries.", more)
+        made.append(Text(words.format(count=more)))
+    return made

@@ -1,0 +1,98 @@
+"""A text in Markdown as a tree of plain data, for a template to lay out."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+SCHEMES: Final = ("http://", "https://", "mailto:")
+INLINE: Final = {"strong": "strong", "em": "em", "s": "gone"}
+Tree = list[dict[str, Any]]
+
+
+@cache
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    return reader.enable(["table", "strikethrough"])
+
+
+def tree_of(text: str) -> Tree:
+    """Give the blocks of a text: paragraphs, headings, lists, quotes, tables, with what is in them.
+
+    HTML in it is words like any other; links lead to the web or to a mailbox, or are mere words.
+    """
+    return _levelled(_blocks(SyntaxTreeNode(_reader().parse(text)).children), [0])
+
+
+def _levelled(nodes: Tree, last: list[int]) -> Tree:
+    """Let no heading be more than one level below the one before, as readers of outlines need."""
+    for node in nodes:
+        if node.get("t") == "heading":
+            last[0] = node["level"] = min(node["level"], last[0] + 1)
+        elif node.get("t") in ("list", "quote", None):
+            _levelled(node["c"], last)
+    return nodes
+
+
+def _blocks(nodes: list[SyntaxTreeNode]) -> Tree:
+    made: Tree = []
+    for node in nodes:
+        made += _block(node)
+    return made
+
+
+def _block(node: SyntaxTreeNode) -> Tree:
+    if node.type == "heading":
+        return [{"t": "heading", "level": int(node.tag[1:]), "c": _inline(node.children)}]
+    if node.type in ("bullet_list", "ordered_list"):
+        items: Tree = [{"c": _blocks(item.children)} for item in node.children]
+        ordered = node.type == "ordered_list"
+        return [
+            {"t": "list", "ordered": ordered, "start": int(node.attrs.get("start", 1)), "c": items}
+        ]
+    if node.type == "blockquote":
+        return [{"t": "quote", "c": _blocks(node.children)}]
+    if node.type in ("fence", "code_block"):
+        return [{"t": "pre", "text": node.content.rstrip("\n")}]
+    if node.type == "hr":
+        return [{"t": "rule"}]
+    if node.type == "table":
+        return [_table(node)]
+    return [{"t": "p", "c": _inline(node.children)}]
+
+
+def _table(node: SyntaxTreeNode) -> dict[str, Any]:
+    rows = [
+        [{"c": _inline(cell.children)} for cell in row.children]
+        for part in node.children
+        for row in part.children
+    ]
+    return {"t": "table", "columns": len(rows[0]), "head": rows[0], "rows": rows[1:]}
+
+
+def _inline(nodes: list[SyntaxTreeNode]) -> Tree:
+    made: Tree = []
+    for node in nodes:
+        made += _inline(node.children) if node.type == "inline" else _words(node)
+    return made
+
+
+def _words(node: SyntaxTreeNode) -> Tree:
+    if node.type in INLINE:
+        return [{"t": INLINE[node.type], "c": _inline(node.children)}]
+    if node.type == "code_inline":
+        return [{"t": "code", "text": node.content}]
+    if node.type == "hardbreak":
+        return [{"t": "break"}]
+    if node.type == "softbreak":
+        return [{"t": "text", "text": " "}]
+    if node.type == "image":
+        return [{"t": "picture", "text": node.content}]
+    if node.type == "link":
+        to = str(node.attrs.get("href", ""))
+        inside = _inline(node.children)
+        return [{"t": "link", "to": to, "c": inside}] if to.startswith(SCHEMES) else inside
+    return [{"t": "text", "text": node.content}]
