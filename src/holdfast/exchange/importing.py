@@ -240,6 +240,7 @@ class _Importer:
         ]
         made = RowReport(row.number, Outcome.REJECTED, faults=faults, notes=[*notes, *row.notes])
         if faults:
+            made.title = str(row.values.get("title") or "")
             made.reason = faults[0].reason
             return made
         try:
