@@ -1,8 +1,8 @@
-"""Pages of risk assessment that the generic kit cannot do: the matrix and the method."""
+"""Pages of risk assessment that the generic kit cannot do: the matrix, scoring, the method."""
 
 from django.urls import include, path
 
-from holdfast.operation.risk.pages import matrix, method
+from holdfast.operation.risk.pages import matrix, method, scoring
 
 urlpatterns = [
     path(
@@ -13,6 +13,8 @@ urlpatterns = [
                     path("matrix/", matrix.matrix_page, name="matrix"),
                     path("handbook/", method.handbook_page, name="handbook"),
                     path("handbook/adopt/", method.adopt_page, name="adopt"),
+                    path("scenarios/<uuid:key>/scored/", scoring.score_page, name="score"),
+                    path("scenarios/<uuid:key>/scored/try/", scoring.try_page, name="try"),
                 ],
                 "risk",
             )
