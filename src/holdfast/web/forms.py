@@ -311,9 +311,11 @@ class FormSection:
     fields: list[forms.BoundField]
 
 
-def sections_of(record_type: RecordType, form: CommandForm) -> list[FormSection]:
-    """Give the fields of a form under the headings that the type declares."""
-    if "title" not in form.fields:
+def sections_of(
+    record_type: RecordType, command: AnyCommand, form: CommandForm
+) -> list[FormSection]:
+    """Give the fields of a form: a whole record's under its headings, others as they come."""
+    if command not in (record_type.create, record_type.amend):
         return [FormSection("", "", list(form.visible_fields()))]
     made, seen = [], set()
     for number, section in enumerate(record_type.sections):

@@ -309,7 +309,7 @@ def _show(request: Request, attempt: Attempt) -> HttpResponse:
         "command": {"label": command.label, "about": command.about, "tone": command.tone},
         "submit": _("Save") if command is attempt.record_type.amend else command.label,
         "form": attempt.form,
-        "sections": sections_of(attempt.record_type, attempt.form),
+        "sections": sections_of(attempt.record_type, command, attempt.form),
         "action": here,
         "expected_version": record.version if record else "",
         "override_reason": request.POST.get("override_reason", ""),
