@@ -18,6 +18,7 @@ from holdfast.catalogue.standard import Modality
 from holdfast.common import clock
 from holdfast.conformity.choices import Status
 from holdfast.conformity.queries import StatementView, forecast, statements_on, tally
+from holdfast.records.commands import trace
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import address_of_key, new_address
 
@@ -129,7 +130,8 @@ def _gap(caller: Caller, entry: Mapping[str, Any]) -> GapShown:
         if command.makes is not None and key in REGISTRY:
             button_url = _creating_address(key, entry["command"])
         elif record_id:
-            button_url = f"{url}{command.name}/"
+            # Linking asks for another record, and so has a page of its own.
+            button_url = f"{url}{'links' if command.kind == trace.kind else command.name}/"
     return GapShown(
         why=entry["why"],
         reference=entry["reference"],
