@@ -130,8 +130,10 @@ def _gap(caller: Caller, entry: Mapping[str, Any]) -> GapShown:
         if command.makes is not None and key in REGISTRY:
             button_url = _creating_address(key, entry["command"])
         elif record_id:
-            # Linking asks for another record, and so has a page of its own.
-            button_url = f"{url}{'links' if command.kind == trace.kind else command.name}/"
+            # Linking asks for another record, so it has a page of its own; the first way in which
+            # a kind is linked is the one that checks look for.
+            part = "links/?rule=0" if command.kind == trace.kind else f"{command.name}/"
+            button_url = url + part
     return GapShown(
         why=entry["why"],
         reference=entry["reference"],
