@@ -253,6 +253,7 @@ def _perform(
 ) -> object:
     command = run.command
     token = open_run.set(run)
+    before = _position(target)
     try:
         if target is not None:
             _take_hold(run, target, terms)
@@ -268,9 +269,23 @@ def _perform(
             target.save()
         return result
     except IntegrityError as error:
+        _put_back(target, before)
         raise Refused(_explain_integrity(error)) from error
+    except BaseException:
+        _put_back(target, before)
+        raise
     finally:
         open_run.reset(token)
+
+
+def _position(target: Guarded | None) -> dict[str, Any]:
+    return {name: getattr(target, name) for name in ("state", "version") if hasattr(target, name)}
+
+
+def _put_back(target: Guarded | None, before: dict[str, Any]) -> None:
+    """Leave the record in hand as it was: what was refused did not happen, in memory either."""
+    for name, value in before.items():
+        setattr(target, name, value)
 
 
 def _permit(

@@ -32,6 +32,7 @@ from holdfast.conformity.queries import (
 )
 from holdfast.conformity.showing import TONES, in_days, tone_of
 from holdfast.printing.answering import printed
+from holdfast.printing.brevity import in_brief
 from holdfast.printing.parts import (
     Bar,
     Bars,
@@ -40,7 +41,6 @@ from holdfast.printing.parts import (
     Figure,
     Figures,
     Heading,
-    NewPage,
     Part,
     Share,
     Sheet,
@@ -52,8 +52,9 @@ from holdfast.printing.printouts import Printout
 from holdfast.web.middleware import Request
 
 HORIZON: Final = 90  # days of forecast
-NAMED: Final = 12  # records named for one statement
+NAMED: Final = 20  # records named for one statement
 GAPS: Final = 6
+NOTHING: Final = Value("–", how="quiet")
 
 
 @require_GET
@@ -108,7 +109,6 @@ def conformity_printout(caller: Caller, on: dt.date | None, number: str = "") ->
             *_summary(views),
             *_bars(arranged),
             *_lapses(lapses),
-            NewPage(),
             *(part for chapter in arranged for part in _chapter(chapter)),
         ],
         keywords=["ISO 28000:2022"],
@@ -192,7 +192,7 @@ def _lapses(lapses: Sequence[Lapse]) -> list[Part]:
     ]
     rows: list[list[Words]] = [
         [
-            Value(f"{_words(lapse.lapses_on)} · {in_days(lapse.lapses_on)}", "warn"),
+            Value(f"{_words(lapse.lapses_on)}\n{in_days(lapse.lapses_on)}", "warn"),
             lapse.requirement.id,
             lapse.requirement.asks,
             _references([entry["reference"] for entry in lapse.evidence], len(lapse.evidence)),
@@ -211,11 +211,12 @@ def _chapter(chapter: ChapterView) -> list[Part]:
 
 def _clause(clause: ClauseView) -> list[Part]:
     columns = [
-        Column(_("Statement"), 10),
-        Column(_("What it asks"), 34),
-        Column(_("Status"), 14),
-        Column(_("Shown by"), 21),
-        Column(_("What is missing"), 21),
+        Column(_("Statement"), 9),
+        Column(_("What it asks"), 31),
+        Column(_("Status"), 13),
+        Column(_("Holds until"), 11),
+        Column(_("Shown by"), 18),
+        Column(_("What is missing"), 20),
     ]
     return [
         Heading(f"{clause.clause.number} {clause.clause.title} · {_met(clause.tally)}", 2),
@@ -228,13 +229,12 @@ def _row(view: StatementView) -> list[Words]:
     binding = _("shall") if asked.modality is Modality.SHALL else _("should")
     evidence = [entry["reference"] for entry in interval.evidence] if interval else []
     total = interval.evidence_total if interval else 0
-    status = str(view.status.label)
-    if interval is not None and interval.lapses_on and view.status is not Status.GAP:
-        status = f"{status} · {_('until {day}').format(day=_words(interval.lapses_on))}"
+    holds = interval.lapses_on if interval and view.status is not Status.GAP else None
     return [
-        f"{asked.id} {binding}",
+        f"{asked.id}\n{binding}",
         asked.asks,
-        Value(status, tone_of(view)),
+        Value(str(view.status.label), tone_of(view), "pill"),
+        _words(holds) if holds else NOTHING,
         _references(evidence, total),
         _missing(view),
     ]
@@ -242,9 +242,9 @@ def _row(view: StatementView) -> list[Words]:
 
 def _references(references: Sequence[str], total: int) -> Words:
     if not references:
-        return Value("–", how="quiet")
+        return NOTHING
     more = max(total, len(references)) - NAMED
-    named = ", ".join(references[:NAMED])
+    named = in_brief(references[:NAMED])
     return f"{named} +{more}" if more > 0 else named
 
 
@@ -252,7 +252,7 @@ def _missing(view: StatementView) -> Words:
     """Give the gaps of a statement, those of one sort together; or what cannot be seen yet."""
     interval = view.interval
     if interval is None:
-        return Value("–", how="quiet")
+        return NOTHING
     groups: dict[str, list[str]] = {}
     for gap in interval.gaps:
         groups.setdefault(str(gap["why"]), []).append(gap["reference"])
@@ -261,7 +261,7 @@ def _missing(view: StatementView) -> Words:
         named = [each for each in references if each]
         lines.append(f"{why} ({_references(named, len(named))})" if named else why)
     lines += [str(each) for each in interval.unseen]
-    return "\n".join(lines) or Value("–", how="quiet")
+    return "\n".join(lines) or NOTHING
 
 
 app_name = "conformity-print"

@@ -23,6 +23,7 @@ from holdfast.exchange.models import ColumnMapping, ImportRun
 from holdfast.exchange.opening import Opened
 from holdfast.exchange.reading.rows import Row, read_rows
 from holdfast.exchange.reports import Fault, ImportReport, Outcome, RowReport
+from holdfast.records.attachments import path_of, store
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, RecordType
 
@@ -79,6 +80,8 @@ def import_register(
     """
     importer = _Importer(caller, opened, options, progress)
     rows = importer.read()
+    if not dry_run:
+        _keep(opened)
     if dry_run:
         try:
             _rehearse(caller, importer=importer, rows=rows)
@@ -91,6 +94,13 @@ def import_register(
             _import_portion(caller, importer=importer, rows=rows[start : start + PORTION])
         _note(caller, importer=importer)
     return importer.report
+
+
+def _keep(opened: Opened) -> None:
+    """Keep the file as it came: what no field took can still be read there."""
+    if path_of(opened.sha256) is None:
+        with opened.path.open("rb") as file:
+            store(opened.name, iter(lambda: file.read(1 << 20), b""))
 
 
 @command(

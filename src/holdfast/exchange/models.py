@@ -67,6 +67,11 @@ class ImportRun(Tenanted):
     def __str__(self) -> str:
         return f"{self.file_name} → {self.record_type}"
 
+    @property
+    def attachment_digests(self) -> tuple[str, ...]:
+        """The digest of the file, which the ledger header binds."""
+        return (self.sha256,)
+
 
 class JobState(models.TextChoices):
     """Where long work stands."""

@@ -32,6 +32,7 @@ class Opened:
     """A register, opened: what was found in the file and how its columns are understood."""
 
     record_type: RecordType
+    path: Path
     name: str
     sha256: str
     workbook: Workbook
@@ -87,6 +88,7 @@ def open_register(
         mapping = guess_mapping(table, fields)
     return Opened(
         record_type=record_type,
+        path=path,
         name=name or path.name,
         sha256=_digest(path),
         workbook=workbook,

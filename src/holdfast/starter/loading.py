@@ -81,6 +81,8 @@ PARTIES: Final = {
     "Internal or external": "side",
     "Type": "kind",
     "Why they matter": "why",
+    "Influence": "influence",
+    "Interest": "interest",
     "Relationship owner": "owner",
     "Last contact": "last_contact",
     "Meet again by": "next_contact",

@@ -148,6 +148,8 @@ class DemoParty(Plain):
     side: Literal["Internal", "External"]
     kind: str
     why: str
+    influence: int
+    interest: int
     owner: str
     last_contact: WhenDay
     next_contact: WhenDay

@@ -10,6 +10,7 @@ from holdfast.web.pages import (
     forms,
     frames,
     home,
+    kit,
     lists,
     organization,
     own,
@@ -23,6 +24,7 @@ RECORD = "<slug:area>/<slug:slug>/<uuid:key>/"
 
 urlpatterns = [
     path("", home.home_page, name="home"),
+    path("kit/", kit.kit_page, name="kit"),
     path("healthz", frames.health_page, name="health"),
     path("theme/", frames.theme_page, name="theme"),
     path("organization/<uuid:key>/", frames.switch_page, name="switch"),

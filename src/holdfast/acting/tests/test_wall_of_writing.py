@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from holdfast.accounts.commands import add_site, add_unit, amend_site
+from holdfast.accounts.commands import add_site, add_unit, amend_site, amend_unit
 from holdfast.accounts.models import Site, Unit
 from holdfast.acting.callers import acting_as
 from holdfast.acting.commands import Terms, command
@@ -155,3 +155,13 @@ def test_a_row_changed_behind_the_back_shows_in_the_next_verification(ines, quay
         report = verify_ledger(ines)
     assert not report.valid
     assert any(str(quay.pk) in str(problem.record) for problem in report.problems)
+
+
+def test_what_was_refused_did_not_happen_in_memory_either(ines):
+    with acting_as(ines):
+        unit = add_unit(ines, title="Gate")
+        with pytest.raises(Refused):
+            amend_unit(ines, unit, title="")
+        assert unit.version == 1
+        amend_unit(ines, unit, title="Main gate")
+        assert unit.version == 2

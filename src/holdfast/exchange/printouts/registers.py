@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from holdfast.acting.refusals import Refused
 from holdfast.exchange.printouts.values import words
-from holdfast.printing.parts import Callout, Column, Fact, Part, Sheet
+from holdfast.printing.parts import Callout, Column, Fact, Part, Sheet, Words
 from holdfast.printing.printouts import Printout
 from holdfast.records.choices import Classification
 from holdfast.records.models import Record
 from holdfast.web.paging import page_of
 from holdfast.web.registers import Register
-from holdfast.web.values import column_of, field_of, shown
+from holdfast.web.values import shown
 
 MOST: Final = 2000  # rows; more is no paper that anybody reads
 LONGEST: Final = 400  # letters of one cell
-SHARES: Final = {"reference": 11, "title": 32, "state": 11, "owner": 14}
+WIDEST: Final = 44  # letters; longer texts take several lines
 GRAVITY: Final = tuple(Classification.values)
 
 
@@ -75,23 +74,18 @@ def _table(register: Register, rows: Sequence[Record]) -> Part:
     if not rows:
         return Callout(_("No record fits what was asked for."), tone="calm")
     declared = register.record_type.columns
+    cells = [[words(shown(row, column), longest=LONGEST) for column in declared] for row in rows]
     columns = [
-        Column(heading.label, _share(register.model, column_of(column).name), heading.number)
-        for heading, column in zip(register.headings(), declared, strict=True)
+        Column(heading.label, _share(heading.label, [row[place] for row in cells]), heading.number)
+        for place, heading in enumerate(register.headings())
     ]
-    return Sheet(
-        columns,
-        [[words(shown(row, column), longest=LONGEST) for column in declared] for row in rows],
-        dense=len(columns) > 7,
-    )
+    return Sheet(columns, cells, dense=len(columns) > 7)
 
 
-def _share(model: type[Record], name: str) -> int:
-    if name in SHARES:
-        return SHARES[name]
-    field = field_of(model, name)
-    if isinstance(field, models.TextField):
-        return 22
-    if isinstance(field, models.DateField | models.IntegerField):
-        return 9
-    return 12
+def _share(label: str, column: Sequence[Words]) -> int:
+    """Give how wide a column is to be: by its longest words, and by what nine in ten rows need."""
+    texts = [cell if isinstance(cell, str) else cell.text for cell in column]
+    longest_word = max(len(word) for text in (label, *texts) for word in text.split() or [""])
+    lengths = sorted(len(text) for text in texts)
+    usual = lengths[len(lengths) * 9 // 10]
+    return max(min(longest_word, WIDEST // 2), min(usual, WIDEST)) + 2

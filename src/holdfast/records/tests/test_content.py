@@ -18,8 +18,9 @@ from holdfast.records.queries import version_in_force_of, versions_of
 from holdfast.records.registry import REGISTRY
 from holdfast.support.commands import set_up_document
 
-TODAY = clock.today()
-LATER = TODAY + dt.timedelta(days=365)
+
+def later():
+    return clock.today() + dt.timedelta(days=365)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def approved(ines, tom, paper):
         content.submit_version(ines, paper)
     with acting_as(tom):
         content.approve_version(tom, paper, statement="Approved as read.")
-        content.put_in_force(tom, paper, effective_on=TODAY, review_due=LATER)
+        content.put_in_force(tom, paper, effective_on=clock.today(), review_due=later())
 
 
 def test_from_draft_to_force(ines, tom, paper):
@@ -48,8 +49,8 @@ def test_from_draft_to_force(ines, tom, paper):
         assert version_in_force_of(paper) == version
         assert (paper.state, version.number, version.approver_name) == ("in_force", 1, "Tom Berg")
         assert version.digest == content.digest_of(version)
-        assert paper.is_current(TODAY)
-        assert not paper.is_current(LATER + dt.timedelta(days=1))
+        assert paper.is_current(clock.today())
+        assert not paper.is_current(later() + dt.timedelta(days=1))
 
 
 def test_who_wrote_it_does_not_approve_it_but_a_reason_is_recorded(ines, paper):
@@ -62,7 +63,7 @@ def test_who_wrote_it_does_not_approve_it_but_a_reason_is_recorded(ines, paper):
         content.approve_version.under(terms)(ines, paper, statement="Mine")
         passed = GateOverride.objects.get()
         assert passed.reason == "Night shift, nobody else on site."
-        assert passed.review_due > TODAY
+        assert passed.review_due > clock.today()
         assert passed.reviewed_at is None
 
 
@@ -132,7 +133,7 @@ def test_nothing_takes_effect_before_its_approval(ines, tom, paper):
         content.approve_version(tom, paper, statement="Yes")
         with pytest.raises(Refused, match="before it was approved"):
             content.put_in_force(
-                tom, paper, effective_on=TODAY - dt.timedelta(days=1), review_due=LATER
+                tom, paper, effective_on=clock.today() - dt.timedelta(days=1), review_due=later()
             )
 
 
