@@ -54,21 +54,18 @@ def export_register(
     """
     if not caller.may_somewhere(Permission.EVIDENCE_EXPORT):
         raise NotPermitted(_("You may not export registers."))
-    fields = fields_of(record_type)
+    known = {field.name for field in record_type.model._meta.concrete_fields}
+    fields = tuple(field for field in fields_of(record_type) if field.name in known)
     relations = [field.name for field in fields if field.kind is Kind.REFERENCE]
     found = records if records is not None else record_type.model.objects.live()
     found = found.visible_to(caller).select_related(*relations).order_by("reference")
     rows = (_row(record, fields) for record in found.iterator(chunk_size=2000))
     if form is Format.JSON:
         return _json(record_type, fields, rows)
-    headers = [_header(field) for field in fields] + [_("State")]
+    headers = [*(field.label for field in fields), _("State")]
     if form is Format.CSV:
         return _csv(headers, rows)
     return _xlsx(record_type, headers, fields, rows)
-
-
-def _header(field: Field) -> str:
-    return _("Reference") if field.name == "external_reference" else field.label
 
 
 def _row(record: Record, fields: tuple[Field, ...]) -> list[object]:
@@ -113,7 +110,7 @@ def _csv(headers: list[str], rows: Iterator[list[object]]) -> bytes:
 def _json(
     record_type: RecordType, fields: tuple[Field, ...], rows: Iterator[list[object]]
 ) -> bytes:
-    names = [*(_header(field) for field in fields), _("State")]
+    names = [*(field.label for field in fields), _("State")]
     records = [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
     document = {"type": record_type.key, "records": records}
     return json.dumps(document, indent=1, ensure_ascii=False).encode()

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from holdfast.acting.inputs import Input, InputKind
 from holdfast.exchange.reading.fields import Field, Kind
 from holdfast.records.registry import RecordType
@@ -55,7 +57,7 @@ def _field(record_type: RecordType, asked: Input) -> Field:
     own = record_type.synonyms.get(asked.name, ())
     return Field(
         name=asked.name,
-        label=str(asked.label),
+        label=_label(asked),
         kind=BY_NAME.get(asked.name, KINDS[asked.kind]),
         synonyms=tuple(dict.fromkeys((*own, *COMMON.get(asked.name, ())))),
         required=asked.required and asked.name != "title",
@@ -64,6 +66,11 @@ def _field(record_type: RecordType, asked: Input) -> Field:
         scale=_scale(asked),
         max_length=asked.max_length,
     )
+
+
+def _label(asked: Input) -> str:
+    """Give what the column is called, which is also how an export calls it."""
+    return _("Reference") if asked.name == "external_reference" else str(asked.label)
 
 
 def _scale(asked: Input) -> tuple[int, int] | None:

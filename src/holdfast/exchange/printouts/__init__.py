@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,7 +13,7 @@ from holdfast.common import clock
 from holdfast.exchange.printouts.records import record_printout
 from holdfast.exchange.printouts.registers import register_printout
 from holdfast.printing.answering import printed
-from holdfast.web.addresses import list_address, record_address
+from holdfast.web.addresses import list_address
 from holdfast.web.middleware import Request
 from holdfast.web.pages.found import record_at, type_at
 from holdfast.web.registers import Register
@@ -36,7 +36,7 @@ def record_pdf(request: Request, area: str, slug: str, key: UUID) -> HttpRespons
     record_type = type_at(area, slug)
     record = record_at(request.caller, record_type, key)
     printout = record_printout(request.caller, record_type, record, _number(request))
-    page = record_address(record)
+    page = reverse("web:reference", args=(record.reference,))
     return printed(request, request.caller, printout, page=page, name=record.reference)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -55,6 +55,7 @@ def record_printout(
     """
     context = record_context(caller, record_type, record)
     version = _version(context["content"], number)
+    annex = _annex(caller, version.annex) if version is not None else []
     noun = str(record_type.noun)
     return Printout(
         kind=_("{noun} · clause {clause}").format(
@@ -66,8 +67,8 @@ def record_printout(
         facts=[fact(value) for value in context["facts"]],
         parts=[
             *_warnings(record),
-            *_content(caller, version),
-            *_sections(context["sections"]),
+            *_content(version, annex),
+            *_sections(context["sections"], {str(pair.value) for pair in annex}),
             *_links(context["links"]),
             *_actions(context["actions"]),
             *_files(context["attachments"]),
@@ -119,11 +120,14 @@ def _warnings(record: Record) -> list[Part]:
     return made
 
 
-def _content(caller: Caller, version: ContentVersion | None) -> list[Part]:
+def _content(version: ContentVersion | None, annex: list[Fact]) -> list[Part]:
     if version is None:
         return []
-    made: list[Part] = [Rich(tree_of(version.body))] if version.body.strip() else []
-    made += _annex(caller, version.annex)
+    made: list[Part] = []
+    if version.body.strip():
+        made += [Heading(_("Text")), Rich(tree_of(version.body))]
+    if annex:
+        made += [Heading(_("Belongs to the text")), Facts(annex, columns=1)]
     return [*made, Heading(_("Approval")), Facts(_approval(version), columns=3)]
 
 
@@ -153,18 +157,16 @@ def _roles(version: ContentVersion) -> list[str]:
     return [str(role).replace("_", " ") for role in version.approver_roles]
 
 
-def _annex(caller: Caller, annex: Mapping[str, Any]) -> list[Part]:
+def _annex(caller: Caller, annex: Mapping[str, Any]) -> list[Fact]:
     """Give the structured part of a version; of records that the reader may not see, references."""
     lists = [v for v in annex.values() if isinstance(v, list)]
     named = [e for each in lists for e in each if isinstance(e, Mapping) and e.get("id")]
     readable = records_by_key(caller, {(str(e["type"]), UUID(str(e["id"]))) for e in named})
-    pairs = [
-        Fact(label, said, wide=True)
+    return [
+        Fact(str(name).replace("_", " ").capitalize(), said, wide=True)
         for name, value in annex.items()
         if (said := _annexed(value, readable))
-        for label in [str(name).replace("_", " ").capitalize()]
     ]
-    return [Heading(_("What it holds")), Facts(pairs, columns=1)] if pairs else []
 
 
 def _annexed(value: object, readable: Mapping[UUID, Record]) -> str:
@@ -179,12 +181,15 @@ def _annexed(value: object, readable: Mapping[UUID, Record]) -> str:
     return ": ".join(str(each) for each in value.values() if each)
 
 
-def _sections(sections: Iterable[Mapping[str, Any]]) -> list[Part]:
+def _sections(sections: Iterable[Mapping[str, Any]], told: Collection[str]) -> list[Part]:
+    """Give the sections of the page; what stands with the text already is not told twice."""
     made: list[Part] = []
     for section in sections:
         pairs = [fact(value) for value in section["values"] if not value.is_empty]
+        pairs = [pair for pair in pairs if not pair.wide or pair.value not in told]
+        short = all(isinstance(p.value, str) and len(p.value) < 30 for p in pairs if not p.wide)
         if pairs:
-            made += [Heading(section["heading"]), Facts(pairs)]
+            made += [Heading(section["heading"]), Facts(pairs, 3 if short else 2)]
     return made
 
 
@@ -268,8 +273,8 @@ def _history(happenings: Iterable[Any], more: int) -> list[Part]:
     if not rows:
         return []
     columns = [
-        Column(_("When"), 17),
-        Column(_("What"), 40),
+        Column(_("When"), 21),
+        Column(_("What"), 36),
         Column(_("Who"), 20),
         Column(_("Entry in the ledger"), 23),
     ]
