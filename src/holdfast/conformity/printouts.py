@@ -212,9 +212,9 @@ def _chapter(chapter: ChapterView) -> list[Part]:
 def _clause(clause: ClauseView) -> list[Part]:
     columns = [
         Column(_("Statement"), 9),
-        Column(_("What it asks"), 31),
+        Column(_("What it asks"), 30),
         Column(_("Status"), 13),
-        Column(_("Holds until"), 11),
+        Column(_("Holds until"), 12),
         Column(_("Shown by"), 18),
         Column(_("What is missing"), 20),
     ]

@@ -30,7 +30,7 @@ def printed(
         caller, request.build_absolute_uri(page), language=get_language() or "en"
     )
     pdf = pdf_of(letterhead, printout, archive=request.GET.get("archive") == "yes")
-    _note(request, caller, f"PDF: {printout.reference} {printout.title}")
+    _note(request, caller, f"PDF: {printout.reference or printout.kind} {printout.title}")
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "printout"
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{plain}.pdf"'

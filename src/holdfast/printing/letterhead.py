@@ -45,7 +45,7 @@ class Letterhead:
     """Whose paper it is, who printed it when, and where one sees whether it is current.
 
     `address` is the full address of the page that was printed; `copy_of` names an outside auditor
-    whose copy it is, and is laid under every page.
+    whose copy it is, which the foot of every page says.
     """
 
     organization: str

@@ -95,4 +95,4 @@ def _words(node: SyntaxTreeNode) -> Tree:
         to = str(node.attrs.get("href", ""))
         inside = _inline(node.children)
         return [{"t": "link", "to": to, "c": inside}] if to.startswith(SCHEMES) else inside
-    return [{"t": "text", "text": node.content}]
+    return [{"t": "text", "text": node.content}] if node.content else []

@@ -47,11 +47,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; line breaks in it stay."""
+    """A paragraph; line breaks in it stay. One that `stays` is on the page of what follows."""
 
     kind: ClassVar[str] = "text"
     text: str
     tone: str = ""
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,7 @@ class Dossier:
     text: str = ""
     moments: Sequence[Moment] = ()
     facts: Sequence[Fact] = ()
+    notes: Sequence[Fact] = ()
     lines: Sequence[tuple[str, str, str, Words]] = ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -23,6 +24,8 @@ ARCHIVE: Final = ("a-2a", "ua-1")  # for long keeping, and for screen readers
 PATIENCE: Final = 20  # seconds until a printout is given up
 MEMORY: Final = 2 * 1024**3  # bytes of address space; the largest register takes a fifth of it
 AT_ONCE: Final = 2
+# Every thread reserves address space of its own; with many cores that alone would be too much.
+FEW_THREADS: Final = {"RAYON_NUM_THREADS": "4", "MALLOC_ARENA_MAX": "4"}
 _press = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -56,7 +59,7 @@ def pdf_of(letterhead: Letterhead, printout: Printout, *, archive: bool = False)
         "data": json.dumps(data_of(letterhead, printout), ensure_ascii=False),
         "standards": list(ARCHIVE) if archive else [],
         "fonts": _own_fonts(),
-        "printed_at": letterhead.printed_at.isoformat(),
+        "printed_at": letterhead.printed_at.replace(microsecond=0).isoformat(),
         "memory_bytes": MEMORY,
         "cpu_seconds": PATIENCE,
     }
@@ -86,6 +89,7 @@ def _set(request: bytes, *, archive: bool) -> bytes:
             capture_output=True,
             timeout=PATIENCE,
             check=False,
+            env={**os.environ, **FEW_THREADS},
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(too_large) from error
@@ -98,7 +102,7 @@ def _set(request: bytes, *, archive: bool) -> bytes:
 
 def _refusal(reason: str, *, archive: bool) -> Exception:
     """Say what a person can do about it; a fault of the templates is ours and stays a fault."""
-    if archive and "cannot be displayed" in reason:
+    if archive and "could not be displayed" in reason:
         return Refused(
             _(
                 "For long keeping every sign needs a font, and this text has signs that none of "

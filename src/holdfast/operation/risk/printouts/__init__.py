@@ -17,7 +17,6 @@ from holdfast.operation.risk.printouts.report import assessment_printout, risks_
 from holdfast.operation.risk.queries.matrix import view_of
 from holdfast.printing.answering import printed
 from holdfast.records.registry import REGISTRY
-from holdfast.web.addresses import record_address
 from holdfast.web.middleware import Request
 from holdfast.web.pages.found import record_at
 
@@ -41,7 +40,7 @@ def assessment_pdf(request: Request, key: UUID) -> HttpResponse:
     if not isinstance(record, RiskAssessment):
         raise TypeError(type(record).__name__)
     printout = assessment_printout(request.caller, record)
-    page = record_address(record)
+    page = reverse("web:reference", args=(record.reference,))
     return printed(request, request.caller, printout, page=page, name=record.reference)
 
 

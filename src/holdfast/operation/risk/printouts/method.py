@@ -46,7 +46,7 @@ def method_parts(method: Method) -> list[Part]:
     for table in found["tables"]:
         made += [Heading(table.heading, 2), _table(table)]
     for scale in found["scales"]:
-        made += [Heading(scale.label, 2), Text(scale.about), *_scale(scale)]
+        made += [Heading(scale.label, 2), Text(scale.about, stays=True), *_scale(scale)]
     return made
 
 

@@ -29,6 +29,7 @@ from holdfast.operation.risk.queries.matrix import (
 from holdfast.operation.risk.queries.methods import method_in_force
 from holdfast.operation.risk.queries.panels import assessment_panel
 from holdfast.operation.risk.queries.scenarios import scenarios_of
+from holdfast.printing.brevity import in_brief
 from holdfast.printing.parts import (
     Bar,
     Bars,
@@ -43,7 +44,6 @@ from holdfast.printing.parts import (
     MatrixCell,
     MatrixRow,
     MatrixStep,
-    NewPage,
     Part,
     Share,
     Sheet,
@@ -204,7 +204,6 @@ def _parts(
     if not scenarios:
         return [*made, Callout(_("No scenario fits what was asked for."), tone="calm")]
     made += [
-        NewPage(),
         Heading(_("The gravest risks")),
         _gravest(method, scenarios[:TOP]),
         Heading(_("Every scenario, the gravest first")),
@@ -271,19 +270,19 @@ def _matrix(method: Method, found: RecordQuerySet[RiskScenario], view: View) -> 
 
 def _named(references: Sequence[str]) -> str:
     more = len(references) - NAMED
-    named = ", ".join(references[:NAMED])
+    named = in_brief(references[:NAMED])
     return f"{named} +{more}" if more > 0 else named
 
 
 def _gravest(method: Method | None, scenarios: Sequence[RiskScenario]) -> Sheet:
     columns = [
         Column(_("Reference"), 11),
-        Column(_("Risk"), 37),
+        Column(_("Risk"), 33),
         Column(_("Owner"), 16),
-        Column(_("Decision"), 14),
+        Column(_("Decision"), 17),
         Column(str(Stage.BEFORE.label), 12),
-        Column(str(Stage.CURRENT.label), 10),
-        Column(str(Stage.TARGET.label), 10),
+        Column(str(Stage.CURRENT.label), 11),
+        Column(str(Stage.TARGET.label), 11),
     ]
     rows: list[list[Words]] = [
         [

@@ -58,6 +58,7 @@ def dossiers(
             text=Truncator(each.sentence).chars(LONGEST),
             moments=[_moment(each, stage, methods(each.method_name)) for stage in Stage],
             facts=_facts(each, accepted.get(each.pk), methods(each.method_name), on, frozen),
+            notes=_notes(each),
             lines=[_line(treatment, on) for treatment in treatments[each.pk]],
         )
         for each in scenarios
@@ -90,12 +91,6 @@ def _facts(
         made.append(Fact(_("Accepted"), _acceptance(acceptance, scenario, on)))
     elif scenario.above_appetite and scenario.decision == Decision.RETAIN:
         made.append(Fact(_("Accepted"), Value(_("no acceptance in force"), "bad")))
-    if scenario.rationale_current:
-        reason = Truncator(scenario.rationale_current).chars(LONGEST // 2)
-        made.append(Fact(_("Why"), reason))
-    if scenario.controls_text:
-        controls = Truncator(scenario.controls_text).chars(LONGEST // 2)
-        made.append(Fact(_("Controls"), controls))
     if scenario.review_due:
         late = "bad" if scenario.is_review_overdue(on) else "unknown"
         made.append(Fact(_("Next review"), Value(day(scenario.review_due), late)))
@@ -103,6 +98,16 @@ def _facts(
     if then is not None and then != scenario.level_current:
         made.append(Fact(_("As approved"), pill_of(method, then)))
     return made
+
+
+def _notes(scenario: RiskScenario) -> list[Fact]:
+    """Give why a risk stands where it does, and what is in place against it."""
+    pairs = ((_("Why"), scenario.rationale_current), (_("Controls"), scenario.controls_text))
+    return [
+        Fact(label, Truncator("; ".join(text.split("\n"))).chars(LONGEST // 2))
+        for label, text in pairs
+        if text
+    ]
 
 
 def _decision(scenario: RiskScenario) -> Words:
