@@ -80,7 +80,7 @@ def installation(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Ite
     made.start()
     yield made
     made.stop()
-    assert "Traceback" not in made.log, made.log
+    assert " ERROR " not in made.log, made.log
 
 
 @dataclass
@@ -150,6 +150,19 @@ def sign_in(page: Any, who: str, password: str = PASSWORD) -> None:
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda address: "/login/" not in address)
+
+
+def doing(page: Any, label: str) -> Any:
+    """Give what bears this label on the page: a button, or the link to the form that asks more."""
+    main = page.get_by_role("main")
+    return main.get_by_role("button", name=label, exact=True).or_(
+        main.get_by_role("link", name=label, exact=True)
+    )
+
+
+def press(page: Any, label: str) -> None:
+    """Press the first button of this label, or the link that looks like one."""
+    doing(page, label).first.click()
 
 
 def choose(page: Any, label: str, words: str) -> None:
