@@ -162,10 +162,15 @@ class Branch:
 
 
 def unit_tree(caller: Caller) -> list[Branch]:
-    """Give the units of the organization as a tree, read from top to bottom."""
+    """Give the units that the caller may read as a tree, from top to bottom.
+
+    What lies below a unit that he may not read hangs at the root.
+    """
     children: dict[UUID | None, list[Unit]] = defaultdict(list)
-    for unit in Unit.objects.live().order_by("title"):
-        children[unit.parent_id].append(unit)
+    units = list(Unit.objects.visible_to(caller).live().order_by("title"))
+    known = {unit.pk for unit in units}
+    for unit in units:
+        children[unit.parent_id if unit.parent_id in known else None].append(unit)
     branches: list[Branch] = []
 
     def walk(parent: UUID | None, depth: int) -> None:

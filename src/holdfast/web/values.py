@@ -11,14 +11,17 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
+from holdfast.acting.callers import current_caller
 from holdfast.acting.gates import Text
+from holdfast.acting.permissions import Permission
 from holdfast.common import clock
-from holdfast.records.choices import Standing
+from holdfast.records.choices import Classification, Standing
 from holdfast.records.lifecycles import State
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, Column, RecordType
 from holdfast.web.addresses import record_address
 
+PERSON: Final = "accounts.person"
 PLAIN: Final = frozenset({"text", "choice", "number"})
 
 
@@ -102,9 +105,7 @@ def plain(label: str, value: object) -> Shown:
     if isinstance(value, State):
         return _state(label, value)
     if isinstance(value, Record):
-        kind = "person" if value._meta.label_lower == "accounts.person" else "record"
-        address = record_address(value) if value._meta.label_lower in REGISTRY else ""
-        return Shown(label, kind, str(value), url=address)
+        return _record(label, value)
     if isinstance(value, bool):
         return Shown(label, "choice", _("yes") if value else _("no"))
     if isinstance(value, dt.datetime):
@@ -116,6 +117,25 @@ def plain(label: str, value: object) -> Shown:
     if isinstance(value, int | float):
         return Shown(label, "number", str(value))
     return Shown(label, "text", str(value))
+
+
+def _record(label: str, value: Record) -> Shown:
+    if not may_be_named(value):
+        return Shown(label, "text", _("(not readable)"))
+    key = value._meta.label_lower
+    address = record_address(value) if key in REGISTRY else ""
+    return Shown(label, "person" if key == PERSON else "record", str(value), url=address)
+
+
+def may_be_named(record: Record) -> bool:
+    """Tell whether the reader may know the name of a record that another one points to.
+
+    Who answers for a readable record is named even where he works for another unit.
+    """
+    caller = current_caller()
+    if record.classification == Classification.CONFIDENTIAL:
+        return caller.may(Permission.RECORD_READ_CONFIDENTIAL, record.unit_id)
+    return record._meta.label_lower == PERSON or caller.may(Permission.RECORD_READ, record.unit_id)
 
 
 def _lines(value: Mapping[Any, Any] | Iterable[Any]) -> str:

@@ -11,15 +11,15 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from holdfast.acting.callers import Caller
+from holdfast.acting.callers import Caller, current_caller
 from holdfast.acting.models import GateOverride
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
-from holdfast.records.choices import VersionState
+from holdfast.records.choices import Classification, VersionState
 from holdfast.records.lifecycles import LifeCycle
 from holdfast.records.models import ContentVersion, Distribution, Record
 from holdfast.records.queries import records_by_key
@@ -168,7 +168,7 @@ def _dates(  # noqa: PLR0917 - one branch of the union
         due_day=Cast(F(field), models.DateField()),
         due_kind=Value(made.key, models.CharField(max_length=100)),
         due_place=Value(place, models.IntegerField()),
-        due_owner=F("owner__title"),
+        due_owner=_owner_named(current_caller()),
     )
     condition = Q(due_day__isnull=False)
     if since is not None:
@@ -178,6 +178,17 @@ def _dates(  # noqa: PLR0917 - one branch of the union
     return found.filter(condition).values_list(
         "due_day", "reference", "pk", "due_kind", "due_place", "title", "due_owner"
     )
+
+
+def _owner_named(caller: Caller) -> F | Case:
+    """Give the name of an owner; of one who is confidential only where the caller may read it."""
+    cleared = caller.units(Permission.RECORD_READ_CONFIDENTIAL)
+    if cleared is None:
+        return F("owner__title")
+    hidden = Q(owner__classification=Classification.CONFIDENTIAL)
+    if cleared:
+        hidden &= ~Q(owner__unit_id__in=cleared)
+    return Case(When(hidden, then=Value("")), default=F("owner__title"))
 
 
 def _dated(row: tuple[Any, ...]) -> DueItem:
@@ -275,13 +286,20 @@ def overrides_to_review(caller: Caller) -> list[DueItem]:
             owner=gone.passed_by,
             override_id=gone.pk,
         )
-        for gone in passed[:LIMIT]
+        for gone in _readable(caller, passed[:LIMIT])
     ]
 
 
 def override_of(caller: Caller, key: UUID) -> GateOverride | None:
-    """Find a passed gate of the caller's organization."""
-    return GateOverride.objects.filter(pk=key).first()
+    """Find a passed gate on a record that the caller may read."""
+    return next(iter(_readable(caller, GateOverride.objects.filter(pk=key))), None)
+
+
+def _readable(caller: Caller, passed: Iterable[GateOverride]) -> list[GateOverride]:
+    """Leave out gates passed on records of other readers, whose names they carry."""
+    gates = list(passed)
+    known = records_by_key(caller, ((gone.record_type, gone.record_id) for gone in gates))
+    return [g for g in gates if g.record_type not in REGISTRY or g.record_id in known]
 
 
 def by_day(items: Iterable[DueItem]) -> dict[dt.date, list[DueItem]]:

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from holdfast.accounts.models import Person
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.records.content import settle_remark
 from holdfast.records.models import ContentVersion, ControlledRecord, Record
@@ -77,7 +79,10 @@ def distribution_page(request: Request, area: str, slug: str, key: UUID) -> Http
         "here": record_address(record),
         "version": version,
         "coverage": coverage_of(version),
-        "copies": distributions_of(version)[:1000],
+        # The figures count everybody; named are those whom the caller may know of.
+        "copies": distributions_of(version).filter(
+            Q(person__isnull=True) | Q(person__in=Person.objects.visible_to(request.caller))
+        )[:1000],
     }
     return render(request, "web/records/distribution.html", context)
 

@@ -14,6 +14,7 @@ from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, RecordType
 from holdfast.web import addresses
 from holdfast.web.icons import icon as known_icon
+from holdfast.web.values import may_be_named
 from holdfast.work.queries import DueItem
 
 register = template.Library()
@@ -66,6 +67,14 @@ def in_days(day: dt.date | None) -> str:
     if left <= SOON:
         return ngettext("in {n} day", "in {n} days", left).format(n=left)
     return str(format_date(day, "SHORT_DATE_FORMAT"))
+
+
+@register.filter
+def named(record: Record | None) -> str:
+    """Name a record that another one points to, if the reader may know of it."""
+    if record is None:
+        return ""
+    return record.title if may_be_named(record) else _("(not readable)")
 
 
 @register.filter

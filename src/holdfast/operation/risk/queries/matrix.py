@@ -258,9 +258,7 @@ class Listed:
     tone: str
 
 
-def listed(
-    found: Iterable[RiskScenario], method: Method | None, on: dt.date
-) -> list[Listed]:
+def listed(found: Iterable[RiskScenario], method: Method | None, on: dt.date) -> list[Listed]:
     """Give scenarios as a list shows them; `found` has owner and site at hand."""
     return [
         Listed(
@@ -409,8 +407,10 @@ def _trend(method: Method, above: int, view: View) -> tuple[str, str, str]:
 def choices_of(caller: Caller, method: Method, view: View) -> list[dict[str, Any]]:
     """Give the filters with what can be chosen in each."""
     all_open = open_scenarios().visible_to(caller).order_by()
-    sites = Site.objects.filter(pk__in=all_open.values("site")).order_by("title")
-    owners = Person.objects.filter(pk__in=all_open.values("owner")).order_by("title")
+    sites = Site.objects.visible_to(caller).filter(pk__in=all_open.values("site")).order_by("title")
+    owners = (
+        Person.objects.visible_to(caller).filter(pk__in=all_open.values("owner")).order_by("title")
+    )
     wanted: tuple[tuple[str, str, Iterable[tuple[object, object]], object], ...] = (
         ("site", _("Site"), ((s.pk, s.title) for s in sites[:MOST_CHOICES]), view.site),
         ("owner", _("Owner"), ((p.pk, p.title) for p in owners[:MOST_CHOICES]), view.owner),

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from holdfast.acting.callers import Caller
+from holdfast.acting.permissions import Permission
 from holdfast.common import clock
 from holdfast.operation.risk.access import may_decide
 from holdfast.operation.risk.choices import Consideration, Stage
@@ -35,6 +36,8 @@ from holdfast.operation.risk.queries.scenarios import (
     scenarios_of,
     treatments_of,
 )
+from holdfast.records.choices import Classification
+from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 
 SOON = 14  # days before an end at which a page warns
@@ -117,10 +120,18 @@ def scenario_panel(caller: Caller, scenario: RiskScenario) -> Mapping[str, objec
         acceptance_needed=bool(scenario.above_appetite)
         and scenario.decision == "retain"
         and accepted is None,
-        ended=_ended(scenario, accepted),
-        treatments=[_treatment(each, today) for each in treatments_of(scenario)],
+        ended=[each for each in _ended(scenario, accepted) if _may_read(caller, each)],
+        treatments=[
+            _treatment(each, today) for each in treatments_of(scenario) if _may_read(caller, each)
+        ],
     )
     return {"risk": shown}
+
+
+def _may_read(caller: Caller, record: Record) -> bool:
+    secret = record.classification == Classification.CONFIDENTIAL
+    needed = Permission.RECORD_READ_CONFIDENTIAL if secret else Permission.RECORD_READ
+    return caller.may(needed, record.unit_id)
 
 
 def _parts(scenario: RiskScenario) -> list[tuple[str, str]]:
@@ -238,7 +249,10 @@ def assessment_panel(caller: Caller, record: RiskAssessment) -> Mapping[str, obj
     places = [
         str(each)
         for kind, keys in covered.items()
-        for each in REGISTRY[kind].model.objects.filter(pk__in=keys).order_by("reference")
+        for each in REGISTRY[kind]
+        .model.objects.visible_to(caller)
+        .filter(pk__in=keys)
+        .order_by("reference")
     ]
     scenarios = scenarios_of(record)
     total = scenarios.count()
