@@ -17,6 +17,7 @@ from holdfast.accounts.models import Organization
 from holdfast.acting.callers import Caller
 from holdfast.acting.commands import command
 from holdfast.acting.live import live_records
+from holdfast.acting.models import GateOverride, Guarded
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.catalogue.standard import standard
@@ -27,7 +28,13 @@ from holdfast.ledger.packs import PackScope, PackSummary, write_pack
 from holdfast.ledger.verifying import Report, verify
 from holdfast.records.attachments import content_of
 from holdfast.records.choices import Classification
-from holdfast.records.models import Attachment, ContentVersion
+from holdfast.records.models import (
+    Attachment,
+    ContentVersion,
+    Distribution,
+    ReviewRemark,
+    Trace,
+)
 from holdfast.records.registry import REGISTRY
 
 Progress = Callable[[int, int], None]
@@ -127,12 +134,24 @@ def _scope(caller: Caller, order: PackOrder) -> PackScope:
     return PackScope(record_types=(*kinds, *HANGING_ON_RECORDS), withheld=withheld)
 
 
+# What hangs on a record and may quote it, with the fields that say on which.
+HANGING: Final[tuple[tuple[type[Guarded], tuple[str, ...]], ...]] = (
+    (ContentVersion, ("record_id",)),
+    (Attachment, ("record_id",)),
+    (GateOverride, ("record_id",)),
+    (Trace, ("source_id", "target_id")),
+    (ReviewRemark, ("content_version__record_id",)),
+    (Distribution, ("content_version__record_id",)),
+)
+
+
 def _hanging_on(record_ids: list[UUID], reason: str) -> dict[UUID, str]:
-    """Withhold versions and files of confidential records too."""
+    """Withhold what hangs on confidential records too: texts, files, links, remarks, gates."""
     found: dict[UUID, str] = {}
-    for model in (ContentVersion, Attachment):
-        rows = model.objects.filter(record_id__in=record_ids)
-        found |= dict.fromkeys(rows.values_list("pk", flat=True), reason)
+    for model, fields in HANGING:
+        for field in fields:
+            rows = model.objects.filter(**{f"{field}__in": record_ids})
+            found |= dict.fromkeys(rows.values_list("pk", flat=True), reason)
     return found
 
 
