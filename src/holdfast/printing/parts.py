@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any, ClassVar, Final, Literal
 
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -253,10 +254,15 @@ def as_data(value: object) -> Plain:
     if isinstance(value, Sequence):
         return [as_data(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
-        made = {each.name: as_data(getattr(value, each.name)) for each in fields(value)}
+        made = {name: as_data(getattr(value, name)) for name in _names(type(value))}
         kind = getattr(value, "kind", None)
         return {"kind": kind, **made} if kind else made
     raise TypeError(f"{type(value).__name__} cannot be printed.")
+
+
+@cache
+def _names(part: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(part))
 
 
 def breakable(text: str) -> str:

@@ -35,6 +35,7 @@ from holdfast.printing.parts import (
     Bars,
     Callout,
     Column,
+    Dossier,
     Fact,
     Facts,
     Figure,
@@ -44,6 +45,7 @@ from holdfast.printing.parts import (
     MatrixCell,
     MatrixRow,
     MatrixStep,
+    NewPage,
     Part,
     Share,
     Sheet,
@@ -57,6 +59,7 @@ from holdfast.records.models import RecordQuerySet
 
 MOST: Final = 1000  # scenarios on one paper
 TOP: Final = 10
+MANY: Final = 8  # scenarios of one level that are worth a page of their own
 NAMED: Final = 3  # references that a cell of the matrix names
 GRAVITY: Final = tuple(Classification.values)
 TRENDS: Final = frozenset({"good", "warn", "bad"})
@@ -206,10 +209,28 @@ def _parts(
     made += [
         Heading(_("The gravest risks")),
         _gravest(method, scenarios[:TOP]),
-        Heading(_("Every scenario, the gravest first")),
-        *dossiers(caller, scenarios, today, frozen or {}),
+        *_by_level(method, scenarios, dossiers(caller, scenarios, today, frozen or {})),
     ]
     return [*made, *(method_parts(method) if method is not None else [])]
+
+
+def _by_level(
+    method: Method | None, scenarios: Sequence[RiskScenario], told: Sequence[Dossier]
+) -> list[Part]:
+    """Give every scenario under its level; a level with many begins a page.
+
+    Pages that begin of themselves are set side by side, which long reports gain by.
+    """
+    groups: dict[str, list[Dossier]] = {}
+    for scenario, dossier in zip(scenarios, told, strict=True):
+        label = pill_of(method, scenario.level_current).text
+        groups.setdefault(label, []).append(dossier)
+    made: list[Part] = [Heading(_("Every scenario, the gravest first"))]
+    for number, (label, members) in enumerate(groups.items()):
+        if number and len(members) >= MANY:
+            made.append(NewPage())
+        made += [Heading(f"{label} · {_count(len(members))}", 2), *members]
+    return made
 
 
 def _summary(
