@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.config.databases import database_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", "testserver")
 HOLDFAST_HOME = Path(os.environ.get("HOLDFAST_HOME", Path.cwd() / ".holdfast")).resolve()
 
 
@@ -20,31 +22,51 @@ def _flag(name: str, *, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in ("1", "true", "yes", "on")
 
 
+def _strong(key: str, where: str) -> str:
+    """Give a key back if nobody could guess it; refuse to start with any other."""
+    if len(key) < 50 or len(set(key)) < 10 or key.startswith("django-insecure-"):
+        raise ImproperlyConfigured(
+            f"{where} is too weak: give at least 50 random characters, "
+            "or leave it out so that Holdfast makes one."
+        )
+    return key
+
+
+def _hosts() -> list[str]:
+    """Give the names under which the server answers; links in e-mails are made from them."""
+    given = os.environ.get("HOLDFAST_HOSTS", ",".join(LOCAL_HOSTS))
+    hosts = [host.strip() for host in given.split(",") if host.strip()]
+    if not hosts or "*" in hosts:
+        raise ImproperlyConfigured(
+            "HOLDFAST_HOSTS must name the hosts under which Holdfast answers, separated by "
+            "commas, as in sems.example.org; * would let anybody choose the links in e-mails."
+        )
+    return hosts
+
+
 def _secret_key() -> str:
     """Give the secret of this installation: from the environment, or made once and kept 0600."""
     given = os.environ.get("HOLDFAST_SECRET_KEY")
     if given is not None:
-        if len(given) < 50 or len(set(given)) < 10:
-            raise ImproperlyConfigured(
-                "HOLDFAST_SECRET_KEY is too weak: give at least 50 random characters, "
-                "or leave it unset so that Holdfast makes one."
-            )
-        return given
+        return _strong(given, "HOLDFAST_SECRET_KEY")
     folder = HOLDFAST_HOME / "keys"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(64))
-    return path.read_text()
+    if not path.exists():
+        made = folder / f"secret_key.{os.getpid()}"
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):  # another process was first: both use its key
+            os.link(made, path)
+        made.unlink()
+    return _strong(path.read_text().strip(), str(path))
 
 
 SECRET_KEY = _secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("HOLDFAST_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+ALLOWED_HOSTS = _hosts()
+# Off this machine, cookies travel over TLS only, unless somebody says otherwise.
+INSECURE = _flag("HOLDFAST_INSECURE", default=set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS))
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HOLDFAST_ORIGINS", "").split(",") if o]
 INSTALLATION_HOST = ALLOWED_HOSTS[0]
 
@@ -159,6 +181,8 @@ ACCOUNT_ADAPTER = "holdfast.web.signing_in.ClosedAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "holdfast.web.signing_in.InvitedSocialAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Whoever is let in is found by his address, so nobody gives himself another one.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -168,7 +192,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Holdfast"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _flag("HOLDFAST_INSECURE", default=True)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if os.environ.get("HOLDFAST_OIDC_URL"):
@@ -185,7 +209,7 @@ if os.environ.get("HOLDFAST_OIDC_URL"):
         ],
     }
 
-SECURE_COOKIES = not _flag("HOLDFAST_INSECURE", default=True)
+SECURE_COOKIES = not INSECURE
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "holdfast_session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "holdfast_csrf"
