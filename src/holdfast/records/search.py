@@ -57,8 +57,8 @@ _UPSERT = """
 INSERT INTO records_search (record_id, organization_id, record_type, unit_id, confidential,
     reference, title, body, terms)
 VALUES (%(id)s, %(organization)s, %(type)s, %(unit)s, %(confidential)s, %(reference)s, %(title)s,
-    %(body)s, setweight(to_tsvector('simple', %(reference)s || ' ' || %(title)s), 'A')
-    || to_tsvector('simple', %(body)s))
+    %(body)s, setweight(to_tsvector('simple', %(first_words)s), 'A')
+    || to_tsvector('simple', %(more_words)s))
 ON CONFLICT (record_id) DO UPDATE SET unit_id = EXCLUDED.unit_id,
     confidential = EXCLUDED.confidential, reference = EXCLUDED.reference,
     title = EXCLUDED.title, body = EXCLUDED.body, terms = EXCLUDED.terms
@@ -97,7 +97,14 @@ def _row(record: Record) -> dict[str, Any]:
         "reference": f"{record.reference} {record.external_reference}".strip(),
         "title": record.title,
         "body": "\n".join(words),
+        # PostgreSQL would read RSK-0042 as a word and a negative number.
+        "first_words": _words(f"{record.reference} {record.external_reference} {record.title}"),
+        "more_words": _words(" ".join(words)),
     }
+
+
+def _words(text: str) -> str:
+    return " ".join(WORD.findall(text))
 
 
 def search(caller: Caller, text: str, *, limit: int = 20, record_type: str = "") -> list[Hit]:
