@@ -27,7 +27,6 @@ from holdfast.accounts.commands import issue_token
 from holdfast.accounts.models import ApiToken, RoleGrant
 from holdfast.acting.callers import Caller, acting_as
 from holdfast.common import clock
-from holdfast.exchange import jobs
 from holdfast.ledger.reading import head
 from holdfast.records.registry import REGISTRY
 from holdfast.tests.stage import (
@@ -193,13 +192,13 @@ def _values(stage: Stage, route: Route, word: str) -> list[dict[str, str]]:
 
 
 def _grant(stage: Stage) -> UUID:
-    found = RoleGrant.objects.filter(user_id=stage.manager.actor_id).first()
+    found = RoleGrant.objects.filter(user_id=str(stage.manager.actor_id)).first()
     assert found is not None
     return found.pk
 
 
 def _token(stage: Stage) -> UUID:
-    found = ApiToken.objects.filter(user_id=stage.manager.actor_id).first()
+    found = ApiToken.objects.filter(user_id=str(stage.manager.actor_id)).first()
     assert found is not None
     return found.pk
 
@@ -305,7 +304,7 @@ def stage(halden, ines, north, south, monkeypatch) -> Stage:
         def start(self) -> None:
             pass
 
-    monkeypatch.setattr(jobs.threading, "Thread", Still)
+    monkeypatch.setattr("holdfast.exchange.jobs.threading.Thread", Still)
     issue_token(
         ines, name="n", scope=TokenScope.WRITE, expires_on=clock.today() + dt.timedelta(days=9)
     )
