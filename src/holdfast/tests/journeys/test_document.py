@@ -103,4 +103,3 @@ def _approve(page: Any) -> None:
     page.get_by_role("main").get_by_role("link", name="Approve").click()
     page.get_by_label("Statement").fill("Fit to be worked by.")
     press(page, "Approve")
-

@@ -7,7 +7,6 @@ import datetime as dt
 from playwright.sync_api import expect
 
 from holdfast.common import clock
-
 from holdfast.tests.journeys.conftest import OpenPage, barriers, press, settle
 
 SIGRID = "sigrid.aasen@halden.example"
