@@ -71,7 +71,7 @@ class Nonconformity(Record):
     class Meta(Record.Meta):
         verbose_name = _("nonconformity")
         verbose_name_plural = _("nonconformities")
-        indexes = ( # one more than the base has
+        indexes = (  # one more than the base has
             *Record.Meta.indexes,
             models.Index(fields=["organization", "requirement"], name="ncf_requirement"),
         )

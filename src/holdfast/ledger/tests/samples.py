@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations  # type: ignore[attr-defined]
 
 from holdfast.ledger.append import append
 from holdfast.ledger.entries import Draft

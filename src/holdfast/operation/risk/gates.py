@@ -67,9 +67,7 @@ def _no_open_treatment(caller: Caller, scenario: RiskScenario, values: Values) -
     found = [each.reference for each in open_treatments_of(scenario)[:NAMED]]
     if not found:
         return None
-    return _(
-        "Something is being done about it still: {names}. Finish or reject it first."
-    ).format(
+    return _("Something is being done about it still: {names}. Finish or reject it first.").format(
         names=", ".join(found)
     )
 

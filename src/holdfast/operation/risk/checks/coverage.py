@@ -40,9 +40,7 @@ def _in_force(on: dt.date) -> list[RiskAssessment]:
     return list(RiskAssessment.objects.current(on).order_by("-review_due", "reference"))
 
 
-NO_ASSESSMENT = missing(
-    RiskAssessment, _("No approved assessment is within its period."), PLAN
-)
+NO_ASSESSMENT = missing(RiskAssessment, _("No approved assessment is within its period."), PLAN)
 
 
 @check("6.1.2/0", reads=(RiskAssessment, Scope, Trace, Unit, Site))
@@ -124,17 +122,13 @@ def _considered(on: dt.date, *categories: tuple[Consideration, Q]) -> Answer:
     parts: list[Answer] = [simply(met=True, evidence=found)]
     for category, condition in categories:
         why = _now("Nothing is said of: {category}. Tell a scenario, or record why there is none.")
-        gap = gap_at(
-            found[0], why.format(category=category.label), "risk.scenario.recorded"
-        )
+        gap = gap_at(found[0], why.format(category=category.label), "risk.scenario.recorded")
         reasons = [each for each in found if each.considerations.get(category, {}).get("reason")]
         if reasons:
             parts.append(simply(met=True, evidence=reasons))
             continue
         shown: list[Any] = list(inside.filter(condition)[:5])
-        parts.append(
-            simply(met=bool(shown), evidence=shown, gaps=() if shown else (gap,))
-        )
+        parts.append(simply(met=bool(shown), evidence=shown, gaps=() if shown else (gap,)))
     return lapsing(joined(*parts), _last(found))
 
 

@@ -82,9 +82,7 @@ def identified(on: dt.date) -> Answer:
     named = every(
         scenarios(),
         Lack(Q(at_risk="", protected_asset=None), _("It does not say what is at risk."), AMEND),
-        Lack(
-            Q(threat_text="", actor="", catalogue_threat=None), _("It names no threat."), AMEND
-        ),
+        Lack(Q(threat_text="", actor="", catalogue_threat=None), _("It names no threat."), AMEND),
         Lack(
             Q(vulnerability_text="", catalogue_vulnerability=None),
             _("It names no vulnerability."),

@@ -137,9 +137,7 @@ def approve_assessment(
 
 def _supersede(assessment: RiskAssessment) -> None:
     """Let earlier assessments of the same units and sites, or of fewer, be superseded."""
-    earlier = list(
-        RiskAssessment.objects.live().filter(state="approved").exclude(pk=assessment.pk)
-    )
+    earlier = list(RiskAssessment.objects.live().filter(state="approved").exclude(pk=assessment.pk))
     covered = covered_by([assessment.pk, *(each.pk for each in earlier)])
     own = set().union(*covered[assessment.pk].values())
     for each in earlier:

@@ -97,9 +97,7 @@ def _score(caller: Caller, scenario: RiskScenario, **values: Any) -> RiskScenari
     apply(scenario, values, strict=True)
     scenario.assessed_on = clock.today()
     method = method_at_work()
-    if method is not None and (
-        scenario.review_due is None or scenario.review_due <= clock.today()
-    ):
+    if method is not None and (scenario.review_due is None or scenario.review_due <= clock.today()):
         scenario.review_due = next_review(scenario, method.method, clock.today())
     scenario.save()
     return scenario

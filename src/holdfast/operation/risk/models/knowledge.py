@@ -52,9 +52,7 @@ class Threat(Known):
 
     prefix: ClassVar[str] = "THR"
 
-    family = models.CharField(
-        _("group of 6.1.2"), max_length=1, choices=Family.choices, blank=True
-    )
+    family = models.CharField(_("group of 6.1.2"), max_length=1, choices=Family.choices, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("threat")

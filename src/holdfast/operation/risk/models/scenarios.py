@@ -69,9 +69,7 @@ class RiskScenario(Scored, Record):
         verbose_name=_("site"),
     )  # fmt: skip
     flow_step = models.CharField(_("step in the flow"), max_length=200, blank=True)
-    family = models.CharField(
-        _("group of 6.1.2"), max_length=1, choices=Family.choices, blank=True
-    )
+    family = models.CharField(_("group of 6.1.2"), max_length=1, choices=Family.choices, blank=True)
     category = models.CharField(_("category"), max_length=200, blank=True)
     is_failure = models.BooleanField(_("physical or functional failure"), default=False)
     is_malicious = models.BooleanField(_("malicious or criminal act"), default=False)
@@ -125,9 +123,7 @@ class RiskScenario(Scored, Record):
     )
     source_status = models.CharField(_("status in its source"), max_length=100, blank=True)
     source_priority = models.CharField(_("priority in its source"), max_length=100, blank=True)
-    source_identified = models.CharField(
-        _("identified, in its source"), max_length=100, blank=True
-    )
+    source_identified = models.CharField(_("identified, in its source"), max_length=100, blank=True)
     source_reviewed = models.CharField(
         _("last reviewed, in its source"), max_length=100, blank=True
     )
@@ -145,9 +141,18 @@ class RiskScenario(Scored, Record):
             *Record.Meta.indexes,
             models.Index(  # holds all that the matrix and its figures count
                 fields=[
-                    "organization", "standing", "unconfirmed", "state", "likelihood_current",
-                    "consequence_current", "level_current", "above_appetite", "rank_before",
-                    "rank_target", "review_due", "decided_at",
+                    "organization",
+                    "standing",
+                    "unconfirmed",
+                    "state",
+                    "likelihood_current",
+                    "consequence_current",
+                    "level_current",
+                    "above_appetite",
+                    "rank_before",
+                    "rank_target",
+                    "review_due",
+                    "decided_at",
                 ],
                 name="riskscenario_board",
             ),

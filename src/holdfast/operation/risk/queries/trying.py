@@ -51,6 +51,4 @@ def _tried(method: Method, values: Mapping[str, Any], stage: Stage) -> Tried:
         found = score(method, inputs)
     except ScoreError as error:
         return Tried(str(stage.label), None, missing=str(error))
-    return Tried(
-        str(stage.label), level_shown(method, found.level), found.why, found.warnings
-    )
+    return Tried(str(stage.label), level_shown(method, found.level), found.why, found.warnings)

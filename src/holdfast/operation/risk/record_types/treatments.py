@@ -38,13 +38,36 @@ TREATMENT = RecordType(
     filters=("state", "option", "owner"),
     search=("reference", "title", "actions", "effect", "resources"),
     sections=(
-        Section(_("What is done"), ("scenario", "title", "option", "actions",
-                                    "options_considered")),
-        Section(_("Plan"), ("owner", "starts_on", "due", "cost", "resources", "progress",
-                            "postponed_because", "approved_by", "approved_on")),
+        Section(
+            _("What is done"), ("scenario", "title", "option", "actions", "options_considered")
+        ),
+        Section(
+            _("Plan"),
+            (
+                "owner",
+                "starts_on",
+                "due",
+                "cost",
+                "resources",
+                "progress",
+                "postponed_because",
+                "approved_by",
+                "approved_on",
+            ),
+        ),
         Section(_("To what end"), ("effect", "expected_likelihood", "expected_consequence")),
-        Section(_("Did it work?"), ("result", "implemented_by", "implemented_on", "finding",
-                                    "verified_by", "verified_on", "rejected_because")),
+        Section(
+            _("Did it work?"),
+            (
+                "result",
+                "implemented_by",
+                "implemented_on",
+                "finding",
+                "verified_by",
+                "verified_on",
+                "rejected_because",
+            ),
+        ),
     ),
     traces=(
         TraceRule(Relation.USES, (), _("Uses"), _("Controls, equipment or plans that it brings.")),
@@ -65,8 +88,9 @@ TREATMENT = RecordType(
         "progress": ("progress", "% done", "percent complete"),
         "external_reference": ("treatment no", "treatment id"),
     },
-    choice_words={"option": {word: value for word, value in DECISIONS.items()
-                             if value != "undecided"}},
+    choice_words={
+        "option": {word: value for word, value in DECISIONS.items() if value != "undecided"}
+    },
     icon="control",
 )
 ACCEPTANCE = RecordType(
@@ -89,11 +113,31 @@ ACCEPTANCE = RecordType(
     filters=("state", "level"),
     search=("reference", "title", "reason", "accepted_by"),
     sections=(
-        Section(_("What was accepted"), ("scenario", "scenario_version", "level", "likelihood",
-                                         "consequence", "people", "method_name")),
-        Section(_("By whom, why, until when"), ("reason", "interim", "accepted_by", "authority",
-                                                "countersigned_by", "accepted_on", "until",
-                                                "ended_because")),
+        Section(
+            _("What was accepted"),
+            (
+                "scenario",
+                "scenario_version",
+                "level",
+                "likelihood",
+                "consequence",
+                "people",
+                "method_name",
+            ),
+        ),
+        Section(
+            _("By whom, why, until when"),
+            (
+                "reason",
+                "interim",
+                "accepted_by",
+                "authority",
+                "countersigned_by",
+                "accepted_on",
+                "until",
+                "ended_because",
+            ),
+        ),
     ),
     dues=(Due("until", _("Acceptance ends"), ("awaiting", "in_force")),),
     order=("until", "reference"),

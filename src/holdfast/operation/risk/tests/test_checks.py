@@ -164,9 +164,7 @@ def test_figures_without_a_method_are_no_evaluation(ines):
     told(ines, **{k.replace("money", "consequence"): v
                   for k, v in scores((5, 5), (3, 3), (2, 2)).items()
                   if not k.startswith("people")})  # fmt: skip
-    assert why(answer(ines, "8.3/b")) == {
-        "It is not evaluated against the criteria of a method."
-    }
+    assert why(answer(ines, "8.3/b")) == {"It is not evaluated against the criteria of a method."}
 
 
 def test_an_evaluation_lapses_with_its_review(ines):
