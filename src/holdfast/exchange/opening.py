@@ -17,9 +17,9 @@ from holdfast.exchange.models import ColumnMapping
 from holdfast.exchange.reading.cells import Cell
 from holdfast.exchange.reading.fields import Field
 from holdfast.exchange.reading.headers import Table, UnknownSheet, choose_table
-from holdfast.exchange.reading.limits import MEBIBYTE
+from holdfast.exchange.reading.limits import DEFAULT_LIMITS, MEBIBYTE
 from holdfast.exchange.reading.mapping import Mapping_, UnknownColumn, guess_mapping
-from holdfast.exchange.reading.refusals import FileRefused
+from holdfast.exchange.reading.refusals import FileRefused, refusal
 from holdfast.exchange.reading.sheets import Sheet, Workbook, read_workbook
 from holdfast.exchange.reading.statutes import read_statute
 from holdfast.records.registry import RecordType
@@ -166,10 +166,22 @@ def _read_json(path: Path, name: str) -> Workbook:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Refused(problem)
     headers = list(dict.fromkeys(key for row in rows for key in row))
+    _refuse_too_large(len(rows) + 1, len(headers))
     cells: list[list[Cell]] = [list(headers)]
     cells += [[_cell(row.get(header)) for header in headers] for row in rows]
     sheet = Sheet(PurePath(name).stem, hidden=False, rows=cells)
     return Workbook(name, "json", (sheet,))
+
+
+def _refuse_too_large(rows: int, columns: int) -> None:
+    """Refuse a table before it is laid out: rows that share no column make a huge one of little."""
+    for code, count, limit in (
+        ("rows", rows, DEFAULT_LIMITS.rows),
+        ("columns", columns, DEFAULT_LIMITS.columns),
+        ("cells", rows * columns, DEFAULT_LIMITS.cells),
+    ):
+        if count > limit:
+            raise refusal(code, limit=limit)
 
 
 def _cell(value: object) -> str | int | float | bool | None:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 import schemathesis
+from django.conf import settings as django_settings
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
@@ -111,6 +112,10 @@ PROBED = (
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(
+    "postgresql" in django_settings.DATABASES["default"]["ENGINE"],
+    reason="the WSGI door closes its connection, which a test's transaction does not survive",
+)
 def test_nothing_that_is_sent_breaks_the_server(program: Program, ines: Caller, action: Action):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
     headers = {"Authorization": f"Bearer {program.secret}"}
