@@ -9,6 +9,8 @@ BIN := $(CURDIR)/.venv/bin
 DIST := src/holdfast/web/static/dist
 CHROMIUM ?= $(TOOLS)/chromium/chromium
 STEP := @tools/step
+# Journeys and components run apart: each holds a browser of its own for the whole run.
+BROWSER := env -u DATABASE_URL DJANGO_ALLOW_ASYNC_UNSAFE=1 tools/pytest_some -m browser
 PYTEST := pytest -n auto --maxprocesses 4 --dist worksteal
 
 export CHROMIUM
@@ -40,7 +42,10 @@ test: setup ## Run all tests but those that need a browser; T=PATH narrows
 	$(STEP) "run the tests" env -u DATABASE_URL $(PYTEST) -m "not browser" $(T)
 
 browser: setup $(DIST)/world.json $(TOOLS)/chromium/.ok ## Run the tests in Chromium, which npm provides
-	$(STEP) "run the browser tests" env -u DATABASE_URL DJANGO_ALLOW_ASYNC_UNSAFE=1 tools/pytest_some -m browser $(T)
+	$(STEP) "walk the journeys" $(BROWSER) $(or $(T),src)
+ifndef T
+	$(STEP) "test the components" $(BROWSER) frontend/tests
+endif
 
 check: setup frontend/node_modules/.ok ## Run every static check; all of them, even if one fails
 	@tools/check
