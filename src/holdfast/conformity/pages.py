@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import include, path, reverse
@@ -201,7 +202,7 @@ def exempt(request: Request, identifier: str) -> HttpResponse:
             _decide(request, identifier, step, reason)
     except Refused as refused:
         messages.error(request, refused.message)
-    except (KeyError, ValueError, Exemption.DoesNotExist) as error:
+    except (KeyError, ValueError, ValidationError, Exemption.DoesNotExist) as error:
         raise Http404 from error
     return redirect("conformity:statement", identifier)
 

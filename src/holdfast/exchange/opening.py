@@ -160,6 +160,7 @@ def _read_json(path: Path, name: str) -> Workbook:
         raise Refused(_("The file is too large; split it."))
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
+        json.dumps(document, ensure_ascii=False).encode()  # half a character cannot be kept
     except (ValueError, RecursionError, UnicodeDecodeError) as error:
         raise Refused(f"{problem} ({error})") from error
     rows = document.get("records") if isinstance(document, dict) else document

@@ -105,9 +105,18 @@ def choices_for(caller: Caller, model: type[Guarded], current: object = None) ->
         return model.objects.all()
     readable = model.objects.visible_to(caller)
     in_use = Q(standing="live")
-    if current is not None:
-        in_use |= Q(pk=getattr(current, "pk", current))
+    chosen = _key_of(current)
+    if chosen is not None:
+        in_use |= Q(pk=chosen)
     return readable.filter(in_use).order_by("title", "pk")
+
+
+def _key_of(current: object) -> UUID | None:
+    """Give the key of what is chosen already; an address may bring along anything."""
+    try:
+        return UUID(str(getattr(current, "pk", current)))
+    except ValueError:
+        return None
 
 
 def form_for(

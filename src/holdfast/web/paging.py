@@ -103,7 +103,7 @@ def _read(cursor: str) -> tuple[bool, tuple[Any, str] | None]:
     try:
         data = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         direction, value, key = data
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return False, None
     if not isinstance(key, str) or isinstance(value, list | dict):
         return False, None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from holdfast.common import clock
+from holdfast.common.counts import count_in
 from holdfast.exchange.printouts.records import record_printout
 from holdfast.exchange.printouts.registers import register_printout
 from holdfast.printing.answering import printed
@@ -44,9 +45,10 @@ def _number(request: Request) -> int | None:
     given = request.GET.get("version", "")
     if not given:
         return None
-    if not given.isdigit():
+    number = count_in(given)
+    if number is None:
         raise Http404(_("There is no such version."))
-    return int(given[:9])
+    return number
 
 
 app_name = "print"

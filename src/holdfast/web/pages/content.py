@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from holdfast.accounts.models import Person
 from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.common.counts import count_in
 from holdfast.records.content import settle_remark
 from holdfast.records.models import ContentVersion, ControlledRecord, Record
 from holdfast.records.queries import distributions_of, version_in_force_of, versions_of
@@ -59,7 +60,7 @@ def compare_page(request: Request, area: str, slug: str, key: UUID) -> HttpRespo
 
 
 def _version(versions: dict[int, ContentVersion], text: str) -> ContentVersion:
-    found = versions.get(int(text)) if text.isdigit() else None
+    found = versions.get(count_in(text) or 0)
     if found is None:
         raise Http404(_("Choose two versions of this record to compare."))
     return found

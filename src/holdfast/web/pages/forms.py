@@ -21,6 +21,7 @@ from holdfast.acting.gates import Override
 from holdfast.acting.gates import Refusal as GateRefusal
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused, Stale
 from holdfast.common import clock
+from holdfast.common.counts import count_in
 from holdfast.common.days import add_months
 from holdfast.records import commands as on_records
 from holdfast.records import content as on_content
@@ -215,7 +216,7 @@ def _terms(request: Request) -> Terms:
     seen = request.POST.get("expected_version", "")
     reason = request.POST.get("override_reason", "").strip()
     return Terms(
-        expected_version=int(seen) if seen.isdigit() else None,
+        expected_version=count_in(seen),
         override=Override(reason) if reason else None,
     )
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from holdfast.acting.callers import Caller
 from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.common.counts import count_in
 from holdfast.records.choices import Relation
 from holdfast.records.commands import may_edit, trace, untrace
 from holdfast.records.models import Record
@@ -30,9 +31,10 @@ SHOWN: Final = 20
 
 
 def _rule(record_type: RecordType, text: str) -> TraceRule | None:
-    if text.isdigit() and int(text) < len(record_type.traces):
-        return record_type.traces[int(text)]
-    return None
+    number = count_in(text)
+    if number is None or number >= len(record_type.traces):
+        return None
+    return record_type.traces[number]
 
 
 @require_http_methods(["GET", "POST"])

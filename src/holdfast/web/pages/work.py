@@ -19,6 +19,7 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.common import clock
+from holdfast.common.counts import count_in
 from holdfast.common.days import add_months
 from holdfast.records.commands import review_override
 from holdfast.web.addresses import address_of_key
@@ -35,6 +36,8 @@ from holdfast.work.queries import (
     overrides_to_review,
     work_due,
 )
+
+FIRST, LAST = dt.date(1900, 1, 1), dt.date(2999, 12, 1)
 
 
 def _whose(request: Request) -> Whose:
@@ -107,9 +110,11 @@ def calendar_page(request: Request) -> HttpResponse:
 
 def _month(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(f"{text}-01")
+        first = dt.date.fromisoformat(f"{text}-01")
     except ValueError:
-        return clock.today().replace(day=1)
+        first = clock.today().replace(day=1)
+    # The months beside it, and the days around it, must exist too.
+    return first if FIRST <= first <= LAST else clock.today().replace(day=1)
 
 
 def _month_address(first: dt.date, whose: Whose) -> str:
@@ -158,7 +163,7 @@ def override_page(request: Request, key: UUID) -> HttpResponse:
 def changes_page(request: Request) -> HttpResponse:
     """Show what changed lately, in words, further and further back."""
     text = request.GET.get("before", "")
-    below = int(text) if text.isdigit() else None
+    below = count_in(text)
     news, oldest = news_for(request.caller, below=below, count=200)
     context = {"news": news, "older": oldest if oldest > 0 else None, "below": below}
     return render(request, "web/work/changes.html", context)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from holdfast.acting.commands import Terms
 from holdfast.acting.refusals import Refused, Stale
+from holdfast.common.counts import count_in
 from holdfast.operation.risk.access import may_assess
 from holdfast.operation.risk.choices import Stage
 from holdfast.operation.risk.commands import score_scenario
@@ -82,7 +83,7 @@ def score_page(request: Request, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, scenario, method, form, status=422)
     seen = request.POST.get("expected_version", "")
-    terms = Terms(expected_version=int(seen) if seen.isdigit() else None)
+    terms = Terms(expected_version=count_in(seen))
     # What the method in force does not ask for is not on the page, and stays as it is.
     shown = {n: v for n, v in values_of(score_scenario, form).items() if n in request.POST}
     try:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from holdfast.accounts.models import Person, Site
 from holdfast.acting.callers import Caller
+from holdfast.common.counts import count_in
 from holdfast.operation.risk.choices import Decision, Family, Stage
 from holdfast.operation.risk.method import Method
 from holdfast.operation.risk.models import RiskAcceptance, RiskAssessment, RiskScenario
@@ -92,9 +93,8 @@ def _key(text: object) -> UUID | None:
 
 def _cell_of(text: str) -> tuple[int, int] | None:
     likelihood, dash, consequence = text.partition("-")
-    if not dash or not (likelihood.isdigit() and consequence.isdigit()):
-        return None
-    return int(likelihood), int(consequence)
+    steps = count_in(likelihood), count_in(consequence)
+    return None if not dash or None in steps else (steps[0] or 0, steps[1] or 0)
 
 
 def found_in(caller: Caller, view: View, on: dt.date) -> RecordQuerySet[RiskScenario]:
