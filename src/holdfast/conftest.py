@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.test.utils import override_settings
+from hypothesis import HealthCheck, settings
 
 from holdfast.accounts.choices import RoleKey
 from holdfast.accounts.commands import (
@@ -30,6 +31,17 @@ from holdfast.accounts.queries import caller_for
 from holdfast.acting.callers import Caller, Channel, system_caller
 
 PASSWORD = "correct horse battery"
+
+# The same examples on every machine, however busy it is: a red run at home is red elsewhere.
+# `pytest --hypothesis-profile=search` looks for new ones.
+settings.register_profile(
+    "settled",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile("search", deadline=None)
+settings.load_profile("settled")
 ClientOf = Callable[..., Client]
 
 
