@@ -32,7 +32,7 @@ from holdfast.common import clock
 from holdfast.common.identifiers import uuid7
 from holdfast.records.making import amending, moving, recording
 
-UNIT_FIELDS = ("parent", "purpose")
+UNIT_FIELDS = ("parent", "purpose", "needs_objectives")
 SITE_FIELDS = ("kind", "country", "locode", "latitude", "longitude", "address")
 PERSON_FIELDS = ("function", "email", "phone", "is_external")
 MAX_TOKEN_DAYS = 366

@@ -66,6 +66,11 @@ class Unit(Record):
         verbose_name=_("part of"),
     )
     purpose = models.TextField(_("purpose"), blank=True)
+    needs_objectives = models.BooleanField(
+        _("sets its own objectives"),
+        default=False,
+        help_text=_("Whether security objectives are set at this level of the organization."),
+    )
 
     parent_id: UUID | None
 

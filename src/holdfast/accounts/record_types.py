@@ -20,7 +20,7 @@ UNIT = RecordType(
     columns=("reference", "title", "parent", "owner", "state"),
     filters=("state",),
     search=("reference", "title", "purpose"),
-    sections=(Section(_("The unit"), ("title", "parent", "purpose")),),
+    sections=(Section(_("The unit"), ("title", "parent", "purpose", "needs_objectives")),),
     related=("owner", "unit", "parent"),
     synonyms={
         "title": ("unit", "department", "division", "name"),

@@ -31,6 +31,7 @@ class Channel(StrEnum):
     API = "api"
     IMPORT = "import"
     COMMAND_LINE = "command_line"
+    TEMPLATE = "template"  # starter content, not yet the organization's own
     WORKER = "worker"
 
 

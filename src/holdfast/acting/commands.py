@@ -47,7 +47,7 @@ class Command(Generic[P, R]):
     needs: Permission
     label: Text
     moves: Move | None = None
-    gates: tuple[Gate, ...] = ()
+    own_gates: tuple[Gate, ...] = ()
     labels: Mapping[str, Text] | None = None
     helps: Mapping[str, Text] | None = None
     asks: tuple[str, ...] | None = None
@@ -70,6 +70,11 @@ class Command(Generic[P, R]):
             return RUNNER.run(self, caller, args, kwargs, terms)
 
         return called
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates before the step: its own, then those that later clauses put there."""
+        return (*self.own_gates, *_LATER_GATES.get(self.kind, ()))
 
     @property
     def name(self) -> str:
@@ -121,6 +126,20 @@ class Runner(typing.Protocol):
 
 
 COMMANDS: Final[dict[str, Command[..., Any]]] = {}
+_LATER_GATES: Final[dict[str, tuple[Gate, ...]]] = {}
+
+
+def stand_before(kind: str, gate: Gate) -> None:
+    """Put a gate of a later clause before an earlier clause's command, in AppConfig.ready().
+
+    A change of the scope asks for its change plan (6.3), and clause 4 knows nothing of clause 6.
+
+    Raises:
+        KeyError: no command is of that kind.
+    """
+    known = _LATER_GATES.get(COMMANDS[kind].kind, ())
+    if all(other.key != gate.key for other in known):
+        _LATER_GATES[kind] = (*known, gate)
 
 
 def register(made: Command[P, R]) -> Command[P, R]:
@@ -158,7 +177,7 @@ def command(  # noqa: PLR0913 - a declaration: every part is named where it is u
                 needs=needs,
                 label=label,
                 moves=moves,
-                gates=gates,
+                own_gates=gates,
                 labels=labels,
                 helps=helps,
                 target=target,

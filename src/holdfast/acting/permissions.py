@@ -10,6 +10,7 @@ class Permission(StrEnum):
     ACTION_EDIT = "action.edit"  # plan actions and report them done
     ACTION_VERIFY = "action.verify"  # judge whether an action worked
     ASSURANCE_READ = "assurance.read"  # read conformity status, ledger and evidence packs
+    CHANGE_DECIDE = "change.decide"  # approve or reject planned changes of the system
     CONFORMITY_DECIDE = "conformity.decide"  # approve that a statement is not applicable
     CONTENT_ACKNOWLEDGE = "content.acknowledge"  # confirm having read controlled content
     CONTENT_APPROVE = "content.approve"  # approve and withdraw controlled content
@@ -19,8 +20,12 @@ class Permission(StrEnum):
     EVIDENCE_EXPORT = "evidence.export"  # export registers and evidence packs
     IMPORT_RUN = "import.run"  # bring in registers from files
     IMPROVEMENT_EDIT = "improvement.edit"  # raise and work on nonconformities
+    LEADERSHIP_DECIDE = "leadership.decide"  # what only top management decides (5.1)
+    LEADERSHIP_EDIT = "leadership.edit"  # policy parts, role cards, leadership activity
     ORGANIZATION_EDIT = "organization.edit"  # units, sites, people
+    PLANNING_EDIT = "planning.edit"  # risks of the system, objectives, change plans
     PROCESS_EDIT = "process.edit"  # record processes and their criteria
+    PROCESS_RECORD = "process.record"  # record that a process ran, and how
     RECORD_READ = "record.read"  # read what is not confidential
     RECORD_READ_CONFIDENTIAL = "record.read_confidential"  # read confidential records too
     RECORD_VOID = "record.void"  # void or archive a record with a reason

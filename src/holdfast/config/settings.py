@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "holdfast.work",
     "holdfast.api",
     "holdfast.context",
+    "holdfast.leadership",
+    "holdfast.planning",
     "holdfast.support",
     "holdfast.operation.processes",
     "holdfast.operation.risk",

@@ -27,12 +27,16 @@ class Relation(models.TextChoices):
 
     ADDRESSES = "addresses", _("addresses")
     ARISES_FROM = "arises_from", _("arises from")
+    CARRIES = "carries", _("carries")
+    CHANGES = "changes", _("changes")
     CONSIDERS = "considers", _("considers")
     COVERS = "covers", _("covers")
     DERIVES_FROM = "derives_from", _("derives from")
     EVIDENCES = "evidences", _("evidences")
+    FEEDS = "feeds", _("feeds")
     MEETS = "meets", _("meets")
     RELATES_TO = "relates_to", _("relates to")
+    SERVES = "serves", _("serves")
     SHOWS = "shows", _("shows the application of")
     THREATENS = "threatens", _("threatens")
     TREATS = "treats", _("treats")
@@ -42,12 +46,16 @@ class Relation(models.TextChoices):
 INVERSE: dict[str, object] = {
     Relation.ADDRESSES: _("is addressed by"),
     Relation.ARISES_FROM: _("gives rise to"),
+    Relation.CARRIES: _("is carried by"),
+    Relation.CHANGES: _("is changed by"),
     Relation.CONSIDERS: _("is considered by"),
     Relation.COVERS: _("is covered by"),
     Relation.DERIVES_FROM: _("is the source of"),
     Relation.EVIDENCES: _("is evidenced by"),
+    Relation.FEEDS: _("is fed by"),
     Relation.MEETS: _("is met by"),
     Relation.RELATES_TO: _("relates to"),
+    Relation.SERVES: _("is served by"),
     Relation.SHOWS: _("is shown by"),
     Relation.THREATENS: _("is threatened by"),
     Relation.TREATS: _("is treated by"),

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdfast.acting.callers import Caller, current_caller
+from holdfast.acting.callers import Caller, Channel, current_caller
 from holdfast.acting.commands import Command, register
 from holdfast.acting.gates import Gate, Move, Text
 from holdfast.acting.permissions import Permission
@@ -24,9 +24,15 @@ PROVENANCE: Final = ("happened_at", "external_reference", "external_source")
 
 
 def make(record: M, values: Mapping[str, Any]) -> M:
-    """Give a new record its reference and first state, fill it in and write it; in a command."""
+    """Give a new record its reference and first state, fill it in and write it; in a command.
+
+    What comes from a template is not yet the organization's own: it counts as evidence of nothing
+    until somebody confirms it.
+    """
+    caller = current_caller()
     fill(record, values)
-    record.reference = next_reference(current_caller().organization_id, record.prefix)
+    record.unconfirmed = caller.channel == Channel.TEMPLATE
+    record.reference = next_reference(caller.organization_id, record.prefix)
     record.state = record.state or record.life_cycle.initial
     record.save()
     return record
@@ -75,7 +81,7 @@ def recording(
             kind=kind,
             needs=needs,
             label=label,
-            gates=gates,
+            own_gates=gates,
             asks=names,
             makes=model,
             tone="primary",
@@ -110,7 +116,7 @@ def amending(
             kind=kind,
             needs=needs,
             label=label,
-            gates=gates,
+            own_gates=gates,
             asks=names,
             target=model,
         )
@@ -144,7 +150,7 @@ def moving(  # noqa: PLR0913 - a declaration
             needs=needs,
             label=label,
             moves=moves,
-            gates=gates,
+            own_gates=gates,
             asks=tuple(asks),
             target=model,
             tone=tone,

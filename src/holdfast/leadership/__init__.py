@@ -1,0 +1,1 @@
+"""Leadership: the policy, roles and authorities, and what top management does (clause 5)."""

@@ -1,0 +1,1 @@
+"""How live records answer clause 5; importing it registers the checks."""

@@ -1,0 +1,5 @@
+"""Declarations of clause 5."""
+
+from holdfast.records.registry import RecordType
+
+TYPES: tuple[RecordType, ...] = ()

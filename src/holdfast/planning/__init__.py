@@ -1,0 +1,1 @@
+"""Planning: risks and opportunities of the system, objectives, planned changes (clause 6)."""

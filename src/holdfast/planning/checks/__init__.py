@@ -1,0 +1,1 @@
+"""How live records answer clause 6; importing it registers the checks."""

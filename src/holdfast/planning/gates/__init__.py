@@ -1,0 +1,1 @@
+"""The gates of clause 6."""

@@ -1,0 +1,1 @@
+"""What clause 6 prints."""
