@@ -139,7 +139,7 @@ def statement(request: Request, identifier: str) -> HttpResponse:
     caller = request.caller
     context = {
         "statement": shown_statement(caller, view),
-        "history": [_interval(interval) for interval in history_of(identifier)[:100]],
+        "history": [_interval(i) for i in history_of(caller, identifier)],
         "exemptions": exemptions_of(identifier),
         "may_propose": caller.may_somewhere(Permission.CONTEXT_EDIT),
         "may_decide": caller.may_somewhere(Permission.CONFORMITY_DECIDE),

@@ -6,15 +6,18 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from holdfast.acting.callers import Caller
+from holdfast.acting.permissions import Permission
 from holdfast.catalogue.standard import CHAPTERS, Clause, Requirement, standard
 from holdfast.common import clock
 from holdfast.conformity.choices import Status
 from holdfast.conformity.engine import refresh
 from holdfast.conformity.models import Exemption, StatusInterval
+from holdfast.records.queries import records_by_key
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,27 @@ def statements_on(caller: Caller, on: dt.date | None = None) -> list[StatementVi
     else:
         end = dt.datetime.combine(on, dt.time.max, dt.UTC)
         intervals = StatusInterval.objects.filter(since__lte=end).exclude(until__lte=end)
-    by_requirement = {interval.requirement: interval for interval in intervals}
+    readable = _without_unreadable(caller, list(intervals))
+    by_requirement = {interval.requirement: interval for interval in readable}
     return [
         StatementView(requirement, by_requirement.get(requirement.id))
         for requirement in standard().requirements
     ]
+
+
+def _without_unreadable(caller: Caller, intervals: list[StatusInterval]) -> list[StatusInterval]:
+    """Leave out, in memory, what the caller may not read; the totals still count it."""
+    everywhere = (Permission.RECORD_READ, Permission.RECORD_READ_CONFIDENTIAL)
+    if all(caller.may_somewhere(p) and caller.units(p) is None for p in everywhere):
+        return intervals
+    named = [e for i in intervals for e in (*i.evidence, *i.gaps) if e["id"]]
+    known = records_by_key(caller, ((e["type"], UUID(e["id"])) for e in named))
+    for interval in intervals:
+        for part in ("evidence", "gaps"):
+            entries = getattr(interval, part)
+            kept = [e for e in entries if not e["id"] or UUID(e["id"]) in known]
+            setattr(interval, part, kept)
+    return intervals
 
 
 def chapters(statements: Sequence[StatementView]) -> list[ChapterView]:
@@ -124,9 +143,10 @@ def last_known_tallies() -> dict[str, Tally]:
     }
 
 
-def history_of(requirement: str) -> QuerySet[StatusInterval]:
-    """Give how a statement stood over time, newest first."""
-    return StatusInterval.objects.filter(requirement=requirement).order_by("-since")
+def history_of(caller: Caller, requirement: str) -> list[StatusInterval]:
+    """Give how a statement stood over time, newest first, at most a hundred times."""
+    found = StatusInterval.objects.filter(requirement=requirement).order_by("-since")[:100]
+    return _without_unreadable(caller, list(found))
 
 
 def exemptions_of(requirement: str) -> QuerySet[Exemption]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from holdfast.acting.refusals import Refused
 
 MAX_SIZE: Final = 50 * 1024 * 1024
+MAX_DIRECTORY: Final = 1024 * 1024
 ZIP_START: Final = b"PK\x03\x04"
 # Extension: (media type, accepted first bytes; empty means plain text). Formats that run code in
 # a browser (HTML, SVG) are left out on purpose.
@@ -146,10 +147,21 @@ def _is_text(head: bytes) -> bool:
     return b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16
 
 
+def _directory_size(path: Path) -> int:
+    """Give how long the list of members of a zip file says that it is; 0 where it says nothing."""
+    with path.open("rb") as opened:
+        opened.seek(max(0, path.stat().st_size - 65_557))  # a comment is no longer than that
+        tail = opened.read()
+    at = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+
+
 def _office_fits(extension: str, path: Path) -> bool:
     member = OFFICE_MEMBER.get(extension)
     if member is None:
         return True
+    if _directory_size(path) > MAX_DIRECTORY:
+        return False
     try:
         with zipfile.ZipFile(path) as archive:
             return any(name.startswith(member) for name in archive.namelist())

@@ -219,8 +219,6 @@ PLACES: Final[dict[str, Callable[[Stage], object]]] = {
     "exchange:export": lambda stage: "context.contextissue",
     "api-v1:one_type": lambda stage: "context.contextissue",
 }
-# Statements name the records that they rest on, confidential ones too, to who may read assurance.
-STILL_NAMED: Final = frozenset({"conformity:clause", "conformity:statement"})
 ASKED: Final[dict[str, str]] = {
     "web:search": "q=title",
     "web:palette": "q=word",
@@ -343,7 +341,7 @@ def _judged(
         return
     if route.rule is not For.ANYBODY:
         yield from _at_the_door(asker, route, method, word, answer, where)
-    said = "" if route.name in STILL_NAMED else _body(answer)
+    said = _body(answer)
     yield from (f"{where} shows {each}" for each in asker.never if each in said)
 
 

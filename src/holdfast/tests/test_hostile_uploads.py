@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from holdfast.acting.callers import acting_as
+from holdfast.acting.refusals import Refused
 from holdfast.exchange.exporting import FORMULA_STARTS
 from holdfast.ledger.reading import head
 from holdfast.records.attachments import store
@@ -309,3 +310,16 @@ def test_other_methods_change_nothing(sender, ines, here, method):
 @pytest.mark.parametrize("host", ["evil.example", "localhost:bad", "a" * 300, "localhost/../x"])
 def test_an_unknown_host_is_refused(sender, ines, host):
     assert sender.get("/", HTTP_HOST=host).status_code == 400
+
+
+def test_an_archive_that_announces_a_huge_list_of_members_is_refused_unread():
+    """The list of a million members is never built: what the file announces is enough."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    data = bytearray(made.getvalue())
+    end = data.rfind(b"PK\x05\x06")
+    data[end + 12 : end + 16] = (64 * 1024 * 1024).to_bytes(4, "little")
+    with pytest.raises(Refused):
+        store("plan.docx", [bytes(data)])
+    assert store("plan.docx", [made.getvalue()]).size == len(made.getvalue())

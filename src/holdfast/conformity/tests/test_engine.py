@@ -104,7 +104,7 @@ def test_what_was_known_on_a_day_stays_known(ines, monkeypatch):
         assert then.interval.evidence[0]["reference"] == "PTY-0001"
         before = status_of(ines, PARTIES, dt.date(2026, 2, 1))
         assert before.status is Status.NOT_ASSESSED
-        assert [i.status for i in history_of(PARTIES)] == [Status.GAP, Status.MET]
+        assert [i.status for i in history_of(ines, PARTIES)] == [Status.GAP, Status.MET]
 
 
 def test_there_is_one_open_interval_per_statement(ines):
