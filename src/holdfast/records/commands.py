@@ -150,10 +150,14 @@ def confirm_review(
     label=gettext_lazy("Make it ours"),
 )
 def confirm_template(caller: Caller, record: Record) -> Record:
-    """Confirm that a record from a template is true of the organization; from then on it counts."""
+    """Confirm that a record from a template is true of the organization; from then on it counts.
+
+    Who confirms it answers for it, where nobody does yet.
+    """
     _refuse_unless_editor(caller, record)
     refuse_if(not record.unconfirmed, _("The record is yours already."))
     record.unconfirmed = False
+    record.owner_id = record.owner_id or caller.person_id
     record.save()
     return record
 

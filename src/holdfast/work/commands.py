@@ -46,6 +46,7 @@ amend_action = amending(
         "title": gettext_lazy("What is to be done"),
         "due": gettext_lazy("Due"),
         "criterion": gettext_lazy("How one sees that it worked"),
+        "judge_on": gettext_lazy("Effect judged on"),
         "cost": gettext_lazy("Cost"),
     },
 )
@@ -57,9 +58,15 @@ def plan_action_for(
     owner: Person,
     due: dt.date,
     criterion: str = "",
+    judge_on: dt.date | None = None,
     cost: Decimal | None = None,
 ) -> Action:
-    """Plan an action for a record: who does what until when."""
+    """Plan an action for a record: who does what until when, and how one sees that it worked."""
+    refuse_if(
+        judge_on is not None and judge_on < due,
+        _("Its effect can be judged only after it is done."),
+        field="judge_on",
+    )
     return make(
         Action(
             organization_id=caller.organization_id,
@@ -71,6 +78,7 @@ def plan_action_for(
             "owner": owner,
             "due": due,
             "criterion": criterion,
+            "judge_on": judge_on,
             "cost": cost,
             "unit": record.unit,
             "classification": record.classification,
@@ -103,6 +111,7 @@ def _judge(caller: Caller, action: Action, finding: str) -> Action:
         _("Who did the work does not judge whether it worked."),
     )
     action.result = f"{action.result}\n\n{finding.strip()}".strip()
+    action.judged_on = clock.today()
     action.save()
     return action
 

@@ -58,6 +58,7 @@ class Action(Record):
     done_on = models.DateField(_("done on"), null=True, blank=True, editable=False)
     done_by = models.CharField(_("done by"), max_length=200, blank=True, editable=False)
     done_by_actor = models.UUIDField(_("actor"), null=True, blank=True, editable=False)
+    judged_on = models.DateField(_("judged on"), null=True, blank=True, editable=False)
     result = models.TextField(_("result"), blank=True, editable=False)
 
     class Meta(Record.Meta):
