@@ -17,6 +17,9 @@ class ExchangeConfig(AppConfig):
         """Say in the navigation where import and evidence are."""
         from holdfast.web import navigation  # noqa: PLC0415 - models must be loaded first
 
-        navigation.add("work", _("Import"), "exchange:types", "import", 60, Permission.IMPORT_RUN)
+        importing = Permission.IMPORT_RUN
+        navigation.add(
+            "work", _("Import"), "exchange:types", "import", 60, importing, everywhere=True
+        )
         evidence = Permission.ASSURANCE_READ
         navigation.add("work", _("Evidence"), "exchange:evidence", "pack", 61, evidence)

@@ -43,6 +43,14 @@ class Item:
     icon: str
     order: int
     permission: Permission | None = None
+    everywhere: bool = False
+
+    def is_for(self, caller: Caller) -> bool:
+        """Tell whether a caller may go there: by right of a unit, or of all of them."""
+        if self.permission is None:
+            return True
+        asked = caller.may if self.everywhere else caller.may_somewhere
+        return asked(self.permission)
 
 
 _ITEMS: list[Item] = []
@@ -59,13 +67,15 @@ def add(
     icon: str,
     order: int,
     permission: Permission | None = None,
+    *,
+    everywhere: bool = False,
 ) -> None:
     """Add an entry, in AppConfig.ready().
 
     `group` is "work", "organization" or the number of a clause, "4" to "10"; `url_name` is
     what `reverse` takes; entries stand by `order`, those of the registry at 100 and above.
     """
-    made = Item(group, label, url_name, icon, order, permission)
+    made = Item(group, label, url_name, icon, order, permission, everywhere)
     if made not in _ITEMS:
         _ITEMS.append(made)
 
@@ -117,9 +127,7 @@ def _group(caller: Caller, key: str, label: str) -> dict[str, Any]:
     entries = [
         {"label": str(item.label), "url": url, "icon": icon(item.icon)}
         for item in sorted(_ITEMS, key=lambda item: item.order)
-        if item.group == key
-        and (item.permission is None or caller.may_somewhere(item.permission))
-        and (url := _address(item.url_name))
+        if item.group == key and item.is_for(caller) and (url := _address(item.url_name))
     ]
     if caller.may_somewhere(Permission.RECORD_READ):
         entries += [
