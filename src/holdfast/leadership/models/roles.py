@@ -6,6 +6,7 @@ import datetime as dt
 from typing import ClassVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -80,9 +81,7 @@ class Role(Record):
 class RoleConflict(Tenanted):
     """Two roles that one person should not hold together, and why (5.3)."""
 
-    role = models.ForeignKey(
-        Role, models.PROTECT, related_name="conflicts", verbose_name=_("role")
-    )
+    role = models.ForeignKey(Role, models.PROTECT, related_name="conflicts", verbose_name=_("role"))
     other = models.ForeignKey(
         Role, models.PROTECT, related_name="conflicts_seen", verbose_name=_("other role")
     )
@@ -142,6 +141,9 @@ class RoleAssignment(Record):
         )
     )
 
+    title = models.CharField(
+        _("title"), max_length=300, blank=True, help_text=_("Empty: made of role and person.")
+    )
     role = models.ForeignKey(
         Role, models.PROTECT, related_name="assignments", verbose_name=_("role")
     )
@@ -183,6 +185,16 @@ class RoleAssignment(Record):
             models.Index(fields=["organization", "person", "state"], name="assignment_person"),
         )
 
+    def clean(self) -> None:
+        """Refuse a last day that lies before the first.
+
+        Raises:
+            ValidationError: at the last day.
+        """
+        super().clean()
+        if self.ends_on is not None and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day lies before the first.")})
+
     def runs_on(self, day: dt.date) -> bool:
         """Tell whether a day lies between its first and its last day."""
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
@@ -199,6 +211,9 @@ class Delegation(Record):
         )
     )
 
+    title = models.CharField(
+        _("title"), max_length=300, blank=True, help_text=_("Empty: made of role and person.")
+    )
     assignment = models.ForeignKey(
         RoleAssignment,
         models.PROTECT,
@@ -222,6 +237,16 @@ class Delegation(Record):
     class Meta(Record.Meta):
         verbose_name = _("delegation")
         verbose_name_plural = _("delegations")
+
+    def clean(self) -> None:
+        """Refuse a last day that lies before the first.
+
+        Raises:
+            ValidationError: at the last day.
+        """
+        super().clean()
+        if self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The last day lies before the first.")})
 
     def runs_on(self, day: dt.date) -> bool:
         """Tell whether a day lies between its first and its last day."""

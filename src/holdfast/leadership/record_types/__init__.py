@@ -1,5 +1,14 @@
 """Declarations of clause 5."""
 
+from holdfast.leadership.record_types.activity import ACTIVITY, PROGRAMME, RESULT
+from holdfast.leadership.record_types.roles import ASSIGNMENT, DELEGATION, ROLE
 from holdfast.records.registry import RecordType
 
-TYPES: tuple[RecordType, ...] = ()
+TYPES: tuple[RecordType, ...] = (
+    ACTIVITY,
+    RESULT,
+    PROGRAMME,
+    ROLE,
+    ASSIGNMENT,
+    DELEGATION,
+)
