@@ -142,8 +142,14 @@ def remark_on_version(
     label=gettext_lazy("Settle the remark"),
     labels={"settlement": gettext_lazy("How it was settled")},
 )
-def settle_remark(caller: Caller, remark: ReviewRemark, *, settlement: str) -> ReviewRemark:
+def settle_remark(
+    caller: Caller, record: ControlledRecord, *, remark: ReviewRemark, settlement: str
+) -> ReviewRemark:
     """Answer a remark of the review: what was changed, or why not."""
+    refuse_if(
+        remark.content_version.record_id != record.pk,
+        _("This remark belongs to another record."),
+    )
     refuse_if(not settlement.strip(), _("Say how it was settled."), field="settlement")
     remark.settled_at, remark.settlement = clock.now(), settlement.strip()
     remark.save()

@@ -13,7 +13,7 @@ from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.common import clock
 from holdfast.records import content
 from holdfast.records.choices import VersionState
-from holdfast.records.models import ControlledRecord, Distribution
+from holdfast.records.models import ControlledRecord, Distribution, ReviewRemark
 from holdfast.records.queries import version_in_force_of, versions_of
 from holdfast.records.registry import REGISTRY
 from holdfast.support.commands import set_up_document
@@ -83,9 +83,38 @@ def test_remarks_hold_the_approval_until_they_are_settled(ines, tom, paper):
     with acting_as(tom), pytest.raises(GateClosed):
         content.approve_version(tom, paper, statement="Yes")
     with acting_as(ines):
-        content.settle_remark(ines, remark, settlement="Photo badges, see 3.")
+        content.settle_remark(ines, paper, remark=remark, settlement="Photo badges, see 3.")
     with acting_as(tom):
         content.approve_version(tom, paper, statement="Yes")
+
+
+def test_a_site_officer_settles_the_remarks_on_the_documents_of_his_unit_only(
+    ines, omar, north, south
+):
+    with acting_as(ines):
+        owner = Person.objects.get(email="ines@halden.example")
+    for unit, may in ((north, True), (south, False)):
+        with acting_as(ines):
+            record = set_up_document(ines, title="Gate rules", unit=unit, owner=owner)
+            content.draft_version(ines, record, body="Badges are worn.")
+            content.submit_version(ines, record)
+            remark = content.remark_on_version(ines, record, remark="Which badges?")
+        with acting_as(omar):
+            if may:
+                content.settle_remark(omar, record, remark=remark, settlement="Photo badges.")
+                assert ReviewRemark.objects.get(pk=remark.pk).settlement == "Photo badges."
+                continue
+            with pytest.raises(NotPermitted):
+                content.settle_remark(omar, record, remark=remark, settlement="Photo badges.")
+
+
+def test_a_remark_is_settled_on_its_own_record_only(ines, paper):
+    with acting_as(ines):
+        content.submit_version(ines, paper)
+        remark = content.remark_on_version(ines, paper, remark="Which badges?")
+        other = set_up_document(ines, title="Another")
+        with pytest.raises(Refused, match="another record"):
+            content.settle_remark(ines, other, remark=remark, settlement="Photo badges.")
 
 
 def test_a_new_version_supersedes_the_old_and_recalls_its_copies(ines, tom, paper):

@@ -45,7 +45,7 @@ def write(
     submit_version(caller, record)
     for each in remarks:
         made = remark_on_version(stage.caller(each.by), record, remark=each.text)
-        settle_remark(caller, made, settlement=each.settlement)
+        settle_remark(caller, record, remark=made, settlement=each.settlement)
 
 
 def enforce(

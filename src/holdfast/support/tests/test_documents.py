@@ -52,7 +52,7 @@ def test_a_document_of_external_origin_names_issuer_and_edition(ines, tom, owner
     amend_document(ines, document, edition="2024")
     with acting_as(ines):
         remark = ReviewRemark.objects.get()
-    content.settle_remark(ines, remark, settlement="Edition of 2024.")
+    content.settle_remark(ines, document, remark=remark, settlement="Edition of 2024.")
     content.submit_version(ines, document)
     approve_document(tom, document, statement="I approve.")
     today = clock.today()

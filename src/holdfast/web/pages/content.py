@@ -97,7 +97,8 @@ def settle_page(request: Request, area: str, slug: str, key: UUID, remark: UUID)
     if found is None:
         raise Http404(_("There is no such remark on the newest version."))
     try:
-        settle_remark(request.caller, found, settlement=request.POST.get("settlement", ""))
+        settlement = request.POST.get("settlement", "")
+        settle_remark(request.caller, record, remark=found, settlement=settlement)
     except NotPermitted as refusal:
         raise PermissionDenied(refusal.message) from refusal
     except Refused as refusal:
