@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Final
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
+
+from holdfast.common.markup import reader
 
 SCHEMES: Final = ("http://", "https://", "mailto:")
 INLINE: Final = {"strong": "strong", "em": "em", "s": "gone"}
 Tree = list[dict[str, Any]]
-
-
-@cache
-def _reader() -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": False, "linkify": False})
-    return reader.enable(["table", "strikethrough"])
 
 
 def tree_of(text: str) -> Tree:
@@ -24,7 +18,7 @@ def tree_of(text: str) -> Tree:
 
     HTML in it is words like any other; links lead to the web or to a mailbox, or are mere words.
     """
-    return _levelled(_blocks(SyntaxTreeNode(_reader().parse(text)).children), [0])
+    return _levelled(_blocks(SyntaxTreeNode(reader().parse(text)).children), [0])
 
 
 def _levelled(nodes: Tree, last: list[int]) -> Tree:

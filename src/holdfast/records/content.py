@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
@@ -27,6 +28,8 @@ from holdfast.records.models import (
 )
 from holdfast.records.queries import open_version_of, version_in_force_of, versions_of
 from holdfast.records.registry import REGISTRY
+
+LONGEST_BODY: Final = 200_000  # characters: some eighty pages
 
 
 def digest_of(version: ContentVersion) -> str:
@@ -58,6 +61,13 @@ def draft_version(
 ) -> ContentVersion:
     """Write the next version of controlled content; the one in force stays as it is."""
     refuse_if(record.standing != Standing.LIVE, _("The record is no longer in use."))
+    refuse_if(
+        len(body) > LONGEST_BODY,
+        _("The text has {count} characters, at most {most} fit: split it or attach a file.").format(
+            count=len(body), most=LONGEST_BODY
+        ),
+        field="body",
+    )
     version = open_version_of(record)
     if version is not None and version.state == VersionState.IN_REVIEW:
         raise Refused(_("The version is in review: return it to its author before changing it."))

@@ -5,31 +5,27 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final, Literal
 
 import nh3
 from django.utils.html import format_html
-from markdown_it import MarkdownIt
+
+from holdfast.common.markup import reader
 
 TAGS: Final = frozenset(
     "a b blockquote br code dd del dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre s strong sub sup "
     "table tbody td th thead tr ul".split()
 )
 ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
+KEPT: Final = 64  # texts laid out lately; a version in force is read again and again
 WORDS: Final = re.compile(r"\s+|[^\s]+")
 
 
-@cache
-def _reader() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(
-        ["table", "strikethrough"]
-    )
-
-
+@lru_cache(maxsize=KEPT)
 def markdown(text: str) -> str:
     """Give Markdown as HTML that holds no script, style, image or foreign attribute."""
-    raw = _reader().render(text)
+    raw = reader().render(text)
     clean = nh3.clean(
         raw,
         tags=set(TAGS),

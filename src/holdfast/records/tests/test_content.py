@@ -76,6 +76,15 @@ def test_an_approval_binds_to_the_text_that_was_seen(ines, tom, paper):
         content.approve_version(tom, paper, statement="Yes", seen_digest=version.digest)
 
 
+def test_a_text_longer_than_a_version_takes_is_refused_with_what_to_do(ines, paper):
+    with acting_as(ines):
+        before = versions_of(paper).get().body
+        with pytest.raises(Refused, match=r"200001 characters, at most 200000.*attach") as refused:
+            content.draft_version(ines, paper, body="a" * 200_001)
+        assert "body" in refused.value.fields
+        assert versions_of(paper).get().body == before
+
+
 def test_remarks_hold_the_approval_until_they_are_settled(ines, tom, paper):
     with acting_as(ines):
         content.submit_version(ines, paper)
