@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.catalogue.standard import standard
+from holdfast.operation.processes.choices import Lane
 from holdfast.records.lifecycles import LifeCycle, State
 from holdfast.records.models import Record
 
@@ -65,6 +67,27 @@ class Process(Record):
         default=False,
         help_text=_("No: another part of the organization runs it, with security built in."),
     )
+    lane = models.CharField(
+        _("lane of the map"),
+        max_length=20,
+        choices=Lane.choices,
+        default=Lane.CORE,
+        help_text=_("Management steers, core is the business itself, support serves the others."),
+    )
+    required_interval = models.PositiveIntegerField(
+        _("shown at least every (days)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("How often a record of its execution is expected where no criterion says."),
+    )
+    supply_chain_level = models.TextField(
+        _("security level of the supply chain that it keeps"),
+        blank=True,
+        help_text=_("The level that partners or routes need, and how this process keeps it."),
+    )
+    in_force_since = models.DateField(_("in force since"), null=True, blank=True, editable=False)
+    times_in_force = models.PositiveIntegerField(_("times put in force"), default=0, editable=False)
     withdrawn_because = models.TextField(_("why withdrawn"), blank=True, editable=False)
 
     class Meta(Record.Meta):

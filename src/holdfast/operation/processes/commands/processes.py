@@ -25,6 +25,9 @@ PROCESS_FIELDS = (
     "criteria",
     "clauses",
     "is_security_function",
+    "lane",
+    "required_interval",
+    "supply_chain_level",
 )
 
 describe_process = recording(
@@ -58,6 +61,8 @@ def put_process_in_force(caller: Caller, process: Process, *, review_due: dt.dat
         review_due <= clock.today(), _("The next review lies in the future."), field="review_due"
     )
     process.review_due = review_due
+    process.in_force_since = clock.today()
+    process.times_in_force += 1
     process.save()
     return process
 

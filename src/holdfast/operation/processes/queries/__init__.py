@@ -1,0 +1,1 @@
+"""Reads over processes, their records and their map."""
