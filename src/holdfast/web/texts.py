@@ -18,6 +18,7 @@ TAGS: Final = frozenset(
     "table tbody td th thead tr ul".split()
 )
 ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}}
+MOST_LINES, MOST_WORDS = 20_000, 4_000  # that are compared with each other, old and new
 KEPT: Final = 64  # texts laid out lately; a version in force is read again and again
 WORDS: Final = re.compile(r"\s+|[^\s]+")
 
@@ -57,11 +58,12 @@ class Piece:
 def compared(before: str, after: str) -> list[Piece]:
     """Give two texts as one run of pieces: what stayed, what went, what came.
 
-    Lines are compared first and words only inside lines that differ, so that long plans stay quick.
+    Lines are compared first and words only inside lines that differ, so that long plans stay quick;
+    where so much differs that looking for likeness would take minutes, all of it went and came.
     """
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     pieces: list[Piece] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new).get_opcodes():
+    for tag, i1, i2, j1, j2 in _steps(old, new, MOST_LINES):
         if tag == "equal":
             pieces.append(Piece("same", "".join(old[i1:i2])))
         else:
@@ -69,10 +71,16 @@ def compared(before: str, after: str) -> list[Piece]:
     return pieces
 
 
+def _steps(old: list[str], new: list[str], most: int) -> list[tuple[str, int, int, int, int]]:
+    if len(old) + len(new) > most:
+        return [("replace", 0, len(old), 0, len(new))]
+    return difflib.SequenceMatcher(None, old, new).get_opcodes()
+
+
 def _words_compared(before: str, after: str) -> list[Piece]:
     old, new = WORDS.findall(before), WORDS.findall(after)
     pieces: list[Piece] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new).get_opcodes():
+    for tag, i1, i2, j1, j2 in _steps(old, new, MOST_WORDS):
         if tag == "equal":
             pieces.append(Piece("same", "".join(old[i1:i2])))
             continue

@@ -16,6 +16,7 @@ from holdfast.records.content import (
 from holdfast.records.queries import open_version_of
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import record_address
+from holdfast.web.texts import Piece, compared
 
 DOCUMENT = "support.document"
 
@@ -138,6 +139,15 @@ def test_two_versions_are_compared_word_by_word(client_of, ines, tom, procedure)
     assert "<del>seal.</del>" in page
     assert "<ins>number.</ins>" in page
     assert client_of(ines).get(url.replace("after=2", "after=9")).status_code == 404
+
+
+def test_a_comparison_that_would_take_minutes_shows_what_went_and_what_came():
+    before, after = ("".join(f"{n * step % 211} " for n in range(9000)) for step in (7, 11))
+    assert compared(f"Same\n{before}", f"Same\n{after}") == [
+        Piece("same", "Same\n"),
+        Piece("gone", before),
+        Piece("new", after),
+    ]
 
 
 def test_who_was_given_a_version_acknowledges_it(client_of, ines, tom, eve, procedure):
