@@ -1,0 +1,315 @@
+"""Reads over change plans: what they touch, what they wait for, what they cover (6.3, 8.4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from holdfast.acting.callers import Caller
+from holdfast.acting.gates import Text
+from holdfast.catalogue.checks import CHECKS
+from holdfast.catalogue.standard import standard
+from holdfast.planning.models import ChangePlan, RoleChange
+from holdfast.records.choices import Relation
+from holdfast.records.models import Record, Trace
+from holdfast.records.queries import records_by_key
+
+PLAN: Final = "planning.changeplan"
+SCENARIO: Final = "risk.riskscenario"
+# The states in which a plan allows the change that it describes.
+ALLOWING: Final = ("approved", "planned", "implemented", "reviewed", "closed", "minor")
+CARRIED_OUT: Final = ("implemented", "reviewed", "closed")
+SHOWN: Final = 100  # records named in an effect assessment
+Pair = tuple[UUID, str, UUID]  # plan, kind of the other record, the other record
+
+
+def _touching(plans: Iterable[UUID] | None = None, record: UUID | None = None) -> list[Pair]:
+    """Give which plans change which records, whichever end the link was made from."""
+    live = Trace.objects.filter(relation=Relation.CHANGES, ended_at__isnull=True)
+    outward, inward = live.filter(source_type=PLAN), live.filter(target_type=PLAN)
+    if plans is not None:
+        keys = list(plans)
+        outward, inward = outward.filter(source_id__in=keys), inward.filter(target_id__in=keys)
+    if record is not None:
+        outward, inward = outward.filter(target_id=record), inward.filter(source_id=record)
+    return [
+        *outward.values_list("source_id", "target_type", "target_id"),
+        *inward.values_list("target_id", "source_type", "source_id"),
+    ]
+
+
+def touched_by(plan: ChangePlan) -> list[tuple[str, UUID]]:
+    """Give the records that a plan says it changes, by kind and key."""
+    return [(kind, key) for _plan, kind, key in _touching([plan.pk])]
+
+
+def plans_that_count() -> QuerySet[ChangePlan]:
+    """Give the plans that are live and confirmed, in the order of their references."""
+    return ChangePlan.objects.live().filter(unconfirmed=False).order_by("reference")
+
+
+def plans_allowing(record: Record, since: dt.date | None) -> QuerySet[ChangePlan]:
+    """Give the plans that allow a change of a record and were decided on a day or later."""
+    keys = {plan for plan, _kind, _key in _touching(record=record.pk)}
+    found = plans_that_count().filter(pk__in=keys, state__in=ALLOWING)
+    return found if since is None else found.filter(decided_on__gte=since)
+
+
+def plans_by_record() -> dict[UUID, list[ChangePlan]]:
+    """Give, per record, the plans that allow a change of it; two questions."""
+    plans = plans_that_count().filter(state__in=ALLOWING).in_bulk()
+    found: dict[UUID, list[ChangePlan]] = defaultdict(list)
+    for plan, _kind, record in _touching():
+        if plan in plans:
+            found[record].append(plans[plan])
+    return found
+
+
+# --- The four considerations (6.3 a to d)
+
+
+def named_role_changes(plan: ChangePlan) -> QuerySet[RoleChange]:
+    """Give the role changes of a plan that were not dropped again."""
+    found = RoleChange.objects.filter(plan=plan, dropped_because="")
+    return found.select_related("role", "from_person", "to_person").order_by("named_at")
+
+
+def is_forecast_seen(plan: ChangePlan, touched: Iterable[UUID]) -> bool:
+    """Tell whether somebody looked at the forecast with exactly the records now named."""
+    seen = set(plan.effect.get("changes", ()))
+    return plan.forecast_seen_on is not None and seen == {str(key) for key in touched}
+
+
+def missing_considerations(plan: ChangePlan, touched: Sequence[UUID]) -> list[str]:
+    """Name what of 6.3 a to c is not recorded yet."""
+    lacks = [
+        (not plan.purpose.strip(), _("the purpose")),
+        (not plan.consequences.strip(), _("the possible consequences")),
+        (not plan.integrity.strip(), _("what it means for the integrity of the system")),
+        (not touched, _("a link to each record that it changes")),
+        (not is_forecast_seen(plan, touched), _("a look at the forecast with the change")),
+        (not plan.resources.strip(), _("the resources")),
+    ]
+    return [words for lacking, words in lacks if lacking]
+
+
+# --- Effect assessment (6.3 b)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A record that a change touches: itself changed, or hanging on one that is."""
+
+    record: Record
+    directly: bool
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change touches: records, and the statements whose answer rests on such records."""
+
+    records: tuple[Touched, ...]
+    statements: tuple[str, ...]
+    left_out: int
+
+    @property
+    def changed(self) -> tuple[Record, ...]:
+        """The records that are changed themselves."""
+        return tuple(each.record for each in self.records if each.directly)
+
+
+def effect_of(caller: Caller, plan: ChangePlan) -> Effect:
+    """List the records and the statements that a change touches, for those who may read them."""
+    direct = touched_by(plan)
+    keys = {key for _kind, key in direct}
+    hanging = [
+        pair for pair in _hanging_on(keys) if pair[1] not in keys and pair != (PLAN, plan.pk)
+    ]
+    known = records_by_key(caller, [*direct, *hanging])
+    listed = [Touched(known[key], directly=True) for _kind, key in direct if key in known]
+    further = sorted({key for _kind, key in hanging if key in known}, key=str)
+    listed += [Touched(known[key], directly=False) for key in further]
+    return Effect(
+        records=tuple(listed[:SHOWN]),
+        statements=statements_reading({kind for kind, _key in direct}),
+        left_out=max(0, len(listed) - SHOWN),
+    )
+
+
+def _hanging_on(keys: set[UUID]) -> list[tuple[str, UUID]]:
+    live = Trace.objects.filter(ended_at__isnull=True)
+    return [
+        *live.filter(source_id__in=keys).values_list("target_type", "target_id"),
+        *live.filter(target_id__in=keys).values_list("source_type", "source_id"),
+    ]
+
+
+def statements_reading(kinds: set[str]) -> tuple[str, ...]:
+    """Give the statements whose checks read records of any of these kinds, in their order."""
+    return tuple(
+        requirement.id
+        for requirement in standard().requirements
+        if requirement.id in CHECKS and kinds & set(CHECKS[requirement.id].reads)
+    )
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How a statement stands now, and what it would be while the changed records do not count."""
+
+    requirement: str
+    asks: str
+    url: str
+    status: Text
+    tone: str
+    lapses_on: dt.date | None
+    words: Text
+    words_tone: str
+
+
+OutlookProvider = Callable[[Caller, Sequence[str], frozenset[UUID]], Sequence[Outlook]]
+_PROVIDERS: Final[list[OutlookProvider]] = []
+
+
+def outlook_from(provider: OutlookProvider) -> None:
+    """Let the room that answers statements say how they stand with a change; in ready()."""
+    if provider not in _PROVIDERS:
+        _PROVIDERS.append(provider)
+
+
+def outlook_of(caller: Caller, effect: Effect) -> list[Outlook]:
+    """Give how each touched statement stands, now and with the change."""
+    keys = frozenset(record.pk for record in effect.changed)
+    return [
+        outlook for provider in _PROVIDERS for outlook in provider(caller, effect.statements, keys)
+    ]
+
+
+# --- The board
+
+
+STAGES: Final = (
+    "raised",
+    "screened",
+    "risk_considered",
+    "approved",
+    "planned",
+    "implemented",
+    "reviewed",
+)
+PER_STAGE: Final = 25
+
+
+@dataclass(frozen=True)
+class Card:
+    """A plan on the board, with what it waits for."""
+
+    plan: ChangePlan
+    waits_for: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One column of the board."""
+
+    key: str
+    label: Text
+    meaning: Text
+    cards: tuple[Card, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """All plans under way by stage, with figures of those that are not."""
+
+    stages: tuple[Stage, ...]
+    deferred: tuple[ChangePlan, ...]
+    ended: Mapping[str, int]
+    late: int
+
+
+def board_of(caller: Caller, on: dt.date) -> Board:
+    """Give the change plans by stage, each with what it waits for; a few questions in all."""
+    visible = ChangePlan.objects.visible_to(caller).live()
+    under_way = list(
+        visible.filter(state__in=(*STAGES, "deferred"))
+        .select_related("owner")
+        .order_by("reference")
+    )
+    touched: dict[UUID, list[UUID]] = defaultdict(list)
+    for plan_id, _kind, record in _touching([plan.pk for plan in under_way]):
+        touched[plan_id].append(record)
+    with_roles = set(
+        RoleChange.objects.filter(dropped_because="", plan__in=under_way).values_list(
+            "plan_id", flat=True
+        )
+    )
+    cards: dict[str, list[Card]] = defaultdict(list)
+    for plan in under_way:
+        names_roles = plan.roles_stay or plan.pk in with_roles
+        words = waits_for(plan, touched[plan.pk], on, names_roles=names_roles)
+        cards[plan.state].append(Card(plan, words, is_late(plan, on)))
+    states = ChangePlan.life_cycle.by_key
+    stages = tuple(
+        Stage(
+            key,
+            states[key].label,
+            states[key].meaning,
+            tuple(cards[key][:PER_STAGE]),
+            len(cards[key]),
+        )
+        for key in STAGES
+    )
+    ended = visible.filter(state__in=("closed", "minor", "rejected")).values_list(
+        "state", flat=True
+    )
+    counted: dict[str, int] = defaultdict(int)
+    for state in ended:
+        counted[state] += 1
+    late = sum(card.is_late for found in cards.values() for card in found)
+    return Board(stages, tuple(c.plan for c in cards["deferred"]), counted, late)
+
+
+def is_late(plan: ChangePlan, on: dt.date) -> bool:
+    """Tell whether the day of the plan's next step has passed."""
+    if plan.state == "implemented":
+        return plan.is_review_late(on)
+    return plan.state in ("approved", "planned") and bool(
+        plan.implement_by and plan.implement_by < on
+    )
+
+
+def waits_for(plan: ChangePlan, touched: Sequence[UUID], on: dt.date, *, names_roles: bool) -> str:
+    """Say in a few words what a plan waits for in its stage."""
+    if plan.state == "raised":
+        return _("the screening by the seven kinds of change")
+    if plan.state == "screened" and plan.kinds and plan.risk_considered_on is None:
+        return _("a consideration of its security risks")
+    if plan.state in ("screened", "risk_considered"):
+        lacks = missing_considerations(plan, touched)
+        if not names_roles:
+            lacks.append(_("who will hold which role"))
+        return ", ".join(lacks) or _("a decision")
+    if plan.state == "approved":
+        return _("days for carrying it out and for its review")
+    if plan.state == "planned":
+        return _("being carried out")
+    if plan.state == "implemented":
+        if plan.kinds and plan.risk_considered_on is None:
+            return _("a consideration of its security risks, afterwards")
+        return _("a review of how it worked")
+    return _("being closed") if plan.state == "reviewed" else ""
+
+
+def has_kind() -> Q:
+    """Give the condition “the screening found at least one of the seven kinds”."""
+    return ~Q(kinds="")
