@@ -12,7 +12,7 @@ class ActivityKind(models.TextChoices):
     RESOURCES = "resources", _("Decision on resources")  # 5.1 d
     SUPPORT = "support", _("Support of a role holder")  # training, time, backing: 5.1 i
     VIABILITY = "viability", _("Viability of an objective or programme judged")  # 5.1 g
-    IMPROVEMENT = "improvement", _("Improvement sponsored")  # 5.1 j
+    IMPROVEMENT = "improvement", _("Improvement sponsored or decided")  # 5.1 j
     REPORT = "report", _("Report on performance received")  # 5.3 b
     REVIEW = "review", _("Review of a unit's security")  # 5.1 k
     VISIT = "visit", _("Visit on site")  # seen and asked on the spot
