@@ -2,7 +2,6 @@
 
 import pytest
 
-from holdfast.accounts.commands import add_person
 from holdfast.acting.callers import acting_as
 from holdfast.acting.models import GateOverride
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
@@ -23,16 +22,6 @@ from holdfast.planning.tests.system_risk_stage import (
 from holdfast.records.choices import Relation
 from holdfast.records.queries import links_of
 from holdfast.work.commands import drop_action, judge_ineffective, plan_action_for, report_done
-
-
-@pytest.fixture(autouse=True)
-def _fixed_day(monkeypatch):
-    monkeypatch.setenv("HOLDFAST_CLOCK", TODAY.isoformat())
-
-
-@pytest.fixture
-def nora(installation):
-    return add_person(installation, title="Nora Dahl")
 
 
 def linked(caller, record):
