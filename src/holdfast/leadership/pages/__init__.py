@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
+from holdfast.leadership.pages.publication import PUBLIC
+
 ROUTES: list[URLPattern] = []
-urlpatterns = [path("leadership/", include((ROUTES, "leadership")))]
+urlpatterns = [path("leadership/", include((ROUTES, "leadership"))), *PUBLIC]
