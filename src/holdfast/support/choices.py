@@ -15,3 +15,13 @@ class DocumentKind(models.TextChoices):
     REGISTER = "register", _("Register")  # lists what is in force
     EXTERNAL = "external", _("Of external origin")  # issued by others: law, standard, manual
     OTHER = "other", _("Other")
+
+
+class ResourceKind(models.TextChoices):
+    """What sort of resource is needed (7.1)."""
+
+    PEOPLE = "people", _("People")  # posts, hours, skills
+    EQUIPMENT = "equipment", _("Equipment")  # cameras, barriers, radios, vehicles
+    BUDGET = "budget", _("Budget")  # money for a period
+    TECHNOLOGY = "technology", _("Technology")  # systems, software, networks
+    PREMISES = "premises", _("Premises")  # rooms, gates, a control room

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from holdfast.records.choices import Relation
 from holdfast.records.commands import ON_EVERY_RECORD
 from holdfast.records.registry import Due, RecordType, Section, TraceRule
-from holdfast.support import commands
-from holdfast.support.models import Document
+from holdfast.support.commands import documents as commands
+from holdfast.support.models.documents import Document
 
 DOCUMENT = RecordType(
     model=Document,
@@ -82,4 +82,3 @@ DOCUMENT = RecordType(
     },
     icon="document",
 )
-TYPES = (DOCUMENT,)

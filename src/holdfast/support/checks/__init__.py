@@ -1,0 +1,5 @@
+"""How live records answer clause 7; importing it registers the checks."""
+
+from holdfast.support.checks import resources
+
+__all__ = ["resources"]
