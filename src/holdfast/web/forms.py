@@ -39,11 +39,16 @@ class CommandForm(forms.Form):
         """Give the fields of these names that the form has."""
         return [self[name] for name in names if name in self.fields]
 
+    def hides(self, name: str) -> bool:
+        """Tell whether a record is chosen in a field that the caller may not read."""
+        return getattr(self.fields[name], "hides_choice", False)
+
 
 class OneRecord(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice among few records."""
 
     kind = "combobox"
+    hides_choice = False
 
     def label_from_instance(self, obj: models.Model) -> str:
         """Name a record as people know it."""
@@ -63,16 +68,17 @@ class ManyRecords(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class NamedRecord(forms.CharField):
     """A choice among many records: typed as reference or name, with suggestions."""
 
+    hides_choice = False
+
     def __init__(self, found: QuerySet[Any], **options: Any) -> None:
         super().__init__(**options)
         self.found = found
 
     def prepare_value(self, value: Any) -> Any:
-        """Show a record by its words, and what was typed as it was typed."""
-        if isinstance(value, Record):
-            return str(value)
-        if isinstance(value, UUID):
-            known = self.found.filter(pk=value).first()
+        """Show a record that may be chosen by its words, and what was typed as it was typed."""
+        key = getattr(value, "pk", value)
+        if isinstance(key, UUID):
+            known = self.found.filter(pk=key).first()
             return str(known) if known else ""
         return value
 
@@ -225,10 +231,17 @@ def _record(caller: Caller, asked: Input, current: object, options: dict[str, An
     if asked.model is None:
         return _text(caller, asked, current, options)
     found = choices_for(caller, asked.model, current)
-    if not _many(found):
-        return OneRecord(found, empty_label="–", **options)
-    widget = forms.TextInput(attrs=_suggestions(asked))
-    return NamedRecord(found, widget=widget, **options)
+    hidden = isinstance(current, Record) and not found.filter(pk=current.pk).exists()
+    if hidden:
+        kept = _("One is chosen that you may not read; it stays unless you choose another.")
+        options |= {"required": False, "help_text": f"{asked.help} {kept}".strip()}
+    field: OneRecord | NamedRecord
+    if _many(found):
+        field = NamedRecord(found, widget=forms.TextInput(attrs=_suggestions(asked)), **options)
+    else:
+        field = OneRecord(found, empty_label="–", **options)
+    field.hides_choice = hidden
+    return field
 
 
 def _records(caller: Caller, asked: Input, current: object, options: dict[str, Any]) -> forms.Field:
@@ -284,14 +297,14 @@ def values_of(command: AnyCommand, form: CommandForm) -> dict[str, Any]:
     """Give what the form says as the command takes it.
 
     What was left empty is left out, so that the command's own defaults hold; only where a record
-    is amended does an empty field mean that it is to be emptied.
+    is amended does an empty field mean that it is to be emptied, if one could see what it held.
     """
     amends = command.asks is not None and command.target is not None
     values: dict[str, Any] = {}
     for asked in command.inputs:
         value = form.cleaned_data.get(asked.name)
         empty = value is None or value == "" or (asked.kind is InputKind.JSON and value in ([], {}))
-        if empty and not amends and not asked.required:
+        if empty and (form.hides(asked.name) or not (amends or asked.required)):
             continue
         values[asked.name] = value
     return values

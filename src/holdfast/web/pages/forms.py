@@ -243,8 +243,11 @@ def _explain_stale(request: Request, attempt: Attempt, refusal: Stale) -> None:
     stored = initial_of(attempt.command, now)
     for asked in attempt.command.inputs:
         mine, theirs = attempt.form.cleaned_data.get(asked.name), stored.get(asked.name)
-        if asked.name in stored and (mine or None) != (theirs or None):
-            attempt.mine.append(FieldChange(str(asked.label), _plain(theirs), _plain(mine)))
+        hidden = attempt.form.hides(asked.name)
+        if asked.name not in stored or (mine or None) == (theirs or None) or (hidden and not mine):
+            continue
+        shown = _("(not readable)") if hidden else _plain(theirs)
+        attempt.mine.append(FieldChange(str(asked.label), shown, _plain(mine)))
 
 
 def merged(

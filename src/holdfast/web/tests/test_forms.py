@@ -6,6 +6,7 @@ from holdfast.accounts.commands import add_person, add_site, add_unit, amend_sit
 from holdfast.accounts.models import Person, Site, Unit
 from holdfast.acting.callers import acting_as
 from holdfast.acting.models import GateOverride
+from holdfast.context.commands.issues import capture_issue
 from holdfast.records.commands import void_record
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import list_address, new_address, record_address
@@ -182,3 +183,39 @@ def test_a_unit_may_be_part_of_another(client_of, ines):
     assert client_of(ines).post(new_address(REGISTRY["accounts.unit"]), sent).status_code == 302
     with acting_as(ines):
         assert Unit.objects.get(title="Berth").parent_id == parent.pk
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_who_may_not_read_an_owner_does_not_empty_it_by_saving(
+    client_of, ines, omar, north, installation, many
+):
+    """The form neither names the owner nor asks for one; another may be chosen."""
+    for number in range(FEW + 1 if many else 0):
+        add_person(installation, title=f"Person {number:03d}", unit=north)
+    secret = add_person(ines, title="Secret Sam", classification="confidential")
+    record = capture_issue(ines, title="Fog", unit=north, owner=secret)
+    here = f"{record_address(record)}amended/"
+    page = client_of(omar).get(here).content.decode()
+    assert "Secret Sam" not in page
+    sent = {
+        "title": "Thick fog",
+        "unit": north.pk,
+        "side": "external",
+        "category": "other",
+        "classification": "internal",
+        "expected_version": record.version,
+        "owner": "",
+    }
+    assert client_of(omar).post(here, sent).status_code == 302
+    with acting_as(ines):
+        record.refresh_from_db()
+        assert (record.title, record.owner_id) == ("Thick fog", secret.pk)
+    stale = client_of(omar).post(here, sent)
+    assert stale.status_code == 409
+    assert "Secret Sam" not in stale.content.decode()
+    me = omar.person_id if not many else "Omar Haddad"
+    answer = client_of(omar).post(here, {**sent, "expected_version": 2, "owner": me})
+    assert answer.status_code == 302
+    with acting_as(ines):
+        record.refresh_from_db()
+        assert record.owner_id == omar.person_id
