@@ -19,13 +19,13 @@ from holdfast.common import clock
 from holdfast.operation.processes.choices import Measure
 from holdfast.operation.processes.models import Criterion, Process, ProcessExecution
 from holdfast.operation.processes.models.executions import limits_of, outcome_of
+from holdfast.operation.processes.queries.breaches import NONCONFORMITY, is_raised
 from holdfast.records.choices import Classification, Relation
 from holdfast.records.commands import trace
 from holdfast.records.making import COMMON, PROVENANCE, fill, make, refuse_unless_open
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 
-NONCONFORMITY: Final = "improvement.nonconformity"
 STATEMENT: Final = "8.1/2"  # what a breach that is not answered leaves unmet
 SKEW: Final = dt.timedelta(minutes=10)  # clocks of phones and gates run ahead a little
 
@@ -158,7 +158,7 @@ amend_execution: Command[..., ProcessExecution] = register(
     kind="processes.execution.decided",
     needs=Permission.PROCESS_EDIT,
     label=gettext_lazy("Decide on the breach"),
-    moves=Move(("breach",), "decided"),
+    moves=Move(("breach", "raised"), "decided"),
     labels={"reason": gettext_lazy("What is decided, and why it needs no nonconformity")},
 )
 def decide_on_breach(
@@ -176,11 +176,15 @@ def decide_on_breach(
     kind="processes.execution.raised",
     needs=Permission.PROCESS_RECORD,
     label=gettext_lazy("Raise as nonconformity"),
-    moves=Move(("breach",), "raised"),
+    moves=Move(("breach", "raised"), "raised"),
     tone="primary",
 )
 def raise_breach(caller: Caller, execution: ProcessExecution) -> Record:
     """Raise a breach as a nonconformity that is linked to it."""
+    refuse_if(
+        ProcessExecution.objects.filter(is_raised(), pk=execution.pk).exists(),
+        _("It is raised already: see the nonconformity that is linked to it."),
+    )
     kind = REGISTRY.get(NONCONFORMITY)
     if kind is None or kind.create is None:
         raise Refused(_("Nonconformities are not kept here: decide on the breach instead."))

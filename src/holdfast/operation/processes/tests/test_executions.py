@@ -115,7 +115,7 @@ def test_a_breach_is_raised_once_as_a_nonconformity(ines, gate):
     assert breach.state == "raised"
     with acting_as(ines):
         assert [link.other.pk for link in links_of(ines, breach)] == [raised.pk]
-    with pytest.raises(Refused, match="not possible now"):
+    with pytest.raises(Refused, match="raised already"):
         commands.raise_breach(ines, breach)
     with pytest.raises(Refused, match="frozen"):
         commands.amend_execution(ines, breach, value=Decimal(1))
