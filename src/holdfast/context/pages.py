@@ -218,9 +218,12 @@ def _scope(request: Request, view: ScopeView) -> dict[str, Any]:
 
 
 def _considered(entry: Considered, view: ScopeView) -> dict[str, Any]:
+    readable = entry.record is not None and entry.id in view.readable
     return {
         "entry": entry,
-        "url": record_address(entry.record) if entry.record is not None else "",
+        "reference": entry.reference if readable else "",
+        "title": entry.title if readable else _("a record that you may not read"),
+        "url": record_address(entry.record) if readable and entry.record is not None else "",
         "kind": REGISTRY[entry.type].noun,
         "is_flag": entry in view.flags,
     }

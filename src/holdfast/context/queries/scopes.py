@@ -16,7 +16,7 @@ from holdfast.acting.callers import Caller
 from holdfast.context.models import Scope
 from holdfast.context.models.scopes import CONSIDERED, substance_of
 from holdfast.records.models import ContentVersion, Record
-from holdfast.records.queries import version_in_force_of
+from holdfast.records.queries import records_by_key, version_in_force_of
 from holdfast.records.registry import REGISTRY
 
 GONE = "gone"  # what the substance of a considered record is when the record is no more
@@ -108,7 +108,8 @@ def scope_of(caller: Caller, on: dt.date) -> Scope | None:
 class ScopeView:
     """The scope as a reader sees it: the version in force, else what is being written.
 
-    `outside` are units and sites in use that it neither lists nor leaves out by name.
+    `outside` are units and sites in use that it neither lists nor leaves out by name; `readable`
+    the keys of what was considered and the reader may open.
     """
 
     scope: Scope
@@ -119,6 +120,7 @@ class ScopeView:
     units: tuple[Unit, ...]
     sites: tuple[Site, ...]
     outside: tuple[Record, ...]
+    readable: frozenset[UUID]
 
 
 def scope_view(caller: Caller, on: dt.date) -> ScopeView | None:
@@ -151,4 +153,5 @@ def scope_view(caller: Caller, on: dt.date) -> ScopeView | None:
         units=inside_units,
         sites=inside_sites,
         outside=outside,
+        readable=frozenset(records_by_key(caller, ((c.type, c.id) for c in considered))),
     )

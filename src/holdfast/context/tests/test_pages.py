@@ -101,6 +101,19 @@ def test_the_scope_page_shows_flags_and_places_it_does_not_name(client_of, ines,
     assert "looked-at-again" not in shown(client_of("aud"), "context:scope")
 
 
+def test_the_scope_page_does_not_name_what_the_reader_may_not_open(client_of, ines, tom, nora):
+    secret = adopted(ines, nora)
+    issues.amend_issue(ines, secret, title="Informant", classification=Classification.CONFIDENTIAL)
+    need = parties.adopt_requirement(ines, required(ines, party(ines)), reason="Contract.")
+    put_in_force(ines, tom, scope_draft(ines, nora, *places(ines), secret, need))
+    issues.amend_issue(ines, secret, effect="More.")
+    assert shown(client_of("ines"), "context:scope").count("Informant") == 2
+    page = shown(client_of("eve"), "context:scope")
+    assert page.count("a record that you may not read") == 2
+    assert "Informant" not in page
+    assert secret.reference not in page
+
+
 def test_nobody_sees_another_organization(client_of, ines):
     party(ines, "Norsk Shipping")
     applicable(ines, "Access control")
