@@ -175,8 +175,11 @@ def _dates(  # noqa: PLR0917 - one branch of the union
         condition &= Q(due_day__gte=since)
     if until is not None:
         condition &= Q(due_day__lte=until)
-    return found.filter(condition).values_list(
-        "due_day", "reference", "pk", "due_kind", "due_place", "title", "due_owner"
+    # A branch of a union has no order of its own.
+    return (
+        found.filter(condition)
+        .order_by()
+        .values_list("due_day", "reference", "pk", "due_kind", "due_place", "title", "due_owner")
     )
 
 
