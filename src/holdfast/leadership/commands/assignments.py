@@ -201,8 +201,8 @@ def _delegate(caller: Caller, **values: Any) -> Delegation:
     """Delegate part of a role to somebody else, between two days, for a reason."""
     assignment, person = values["assignment"], values["person"]
     refuse_if(
-        assignment.state not in HELD,
-        _("Only who has the role delegates part of it; this assignment does not hold."),
+        assignment.state_now.final,
+        _("Only who has the role delegates part of it; this assignment is over."),
         field="assignment",
     )
     refuse_if(

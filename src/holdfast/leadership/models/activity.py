@@ -64,7 +64,7 @@ class LeadershipActivity(Record):
 class IntendedResult(Record):
     """What the security management system is meant to reach (4.1, 5.1)."""
 
-    prefix: ClassVar[str] = "RES"
+    prefix: ClassVar[str] = "ITR"
     life_cycle: ClassVar[LifeCycle] = LifeCycle(
         (
             State("intended", _("Intended"), _("The system is to reach it."), "good", current=True),

@@ -188,7 +188,10 @@ def role_cards(caller: Caller, day: dt.date) -> list[RoleCard]:
 
 
 def delegations_on(day: dt.date) -> QuerySet[Delegation]:
-    """Give the delegations that hold on a day."""
+    """Give the delegations that hold on a day, as the assignments do that they are part of."""
     return Delegation.objects.live().filter(
-        runs_on(day), state__in=Delegation.life_cycle.current, unconfirmed=False
+        runs_on(day),
+        state__in=Delegation.life_cycle.current,
+        unconfirmed=False,
+        assignment__in=assignments_on(day).order_by().values("pk"),
     )

@@ -18,6 +18,8 @@ from holdfast.leadership.tests.cast_of_roles import (
 )
 from holdfast.leadership.tests.days import LATER, PAST, SOON, TODAY, day_after
 from holdfast.operation.processes.commands.processes import amend_process
+from holdfast.planning.commands.objectives import approve_viability, assess_viability
+from holdfast.planning.tests.objectives_stage import active
 from holdfast.records.choices import Relation
 from holdfast.work.commands import plan_action, plan_action_for, report_done
 
@@ -175,3 +177,29 @@ def test_nothing_of_another_organization_counts(ines, tom, vera, nora):
     accepted(ines, role(ines), nora)
     for statement in ("5.1/2", "5.1/3", "5.1/5", "5.1/8", "5.1/9", "5.1/10", "5.1/11"):
         assert not answer(vera, statement).met
+
+
+def test_active_objectives_are_found_viable_and_looked_at_again(ines, tom, nora):
+    assert gap_commands(answer(ines, "5.1/7")) == ["planning.objective.proposed"]
+    wanted = active(ines, tom, nora)
+    assert gap_commands(answer(ines, "5.1/7")) == ["planning.objective.viability_assessed"]
+    assess_viability(ines, wanted, note="Two guards are budgeted and can be hired by May.")
+    assert gap_commands(answer(ines, "5.1/7")) == ["planning.objective.viability_approved"]
+    approve_viability(tom, wanted, viability_due=SOON)
+    found = answer(ines, "5.1/7")
+    assert found.met
+    assert found.lapses_on == day_after(SOON)
+    assert answer(ines, "5.1/7", SOON).met
+    assert gap_commands(answer(ines, "5.1/7", day_after(SOON))) == [
+        "planning.objective.viability_approved"
+    ]
+
+
+def test_an_active_objective_of_the_unit_leads_it_too(ines, tom, nora, installation):
+    quay = add_unit(installation, title="Quay")
+    accepted(ines, role(ines, "Head of the quay", level="unit", unit=quay), nora)
+    assert gap_commands(answer(ines, "5.1/11")) == ["planning.objective.proposed"]
+    active(ines, tom, nora)
+    assert not answer(ines, "5.1/11").met
+    active(ines, tom, nora, title="Quiet quay", level="site", unit=quay)
+    assert answer(ines, "5.1/11").met
