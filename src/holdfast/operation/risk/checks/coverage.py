@@ -28,12 +28,28 @@ from holdfast.catalogue.checks import (
 from holdfast.context.models import Scope
 from holdfast.context.queries.scopes import annexes_of, scopes_in_force
 from holdfast.operation.risk.checks.parts import every, scenarios
-from holdfast.operation.risk.choices import FLAGS, Consideration
-from holdfast.operation.risk.models import RiskAssessment, RiskScenario, Threat, Vulnerability
+from holdfast.operation.risk.choices import Consideration
+from holdfast.operation.risk.models import (
+    ConsideredCategory,
+    RiskAssessment,
+    RiskScenario,
+    Threat,
+    Vulnerability,
+)
+from holdfast.operation.risk.queries.coverage import (
+    CATEGORIES,
+    assessments_in_force,
+    considerations,
+    counted_in,
+    reason_in,
+    tallies,
+)
 from holdfast.operation.risk.queries.scenarios import covered_by, scenarios_of
 from holdfast.records.models import Record, Trace
 
 PLAN = "risk.assessment.planned"
+SCOPE = "context.scope.set_up"
+TELL = "risk.scenario.recorded"
 
 
 def _in_force(on: dt.date) -> list[RiskAssessment]:
@@ -48,7 +64,7 @@ def proactive(on: dt.date) -> Answer:
     """An assessment in force for every unit and site in scope; not only after incidents."""
     scopes = list(scopes_in_force(on))
     if not scopes:
-        gap = missing(Scope, _("No scope is in force: without it nothing is in scope."))
+        gap = missing(Scope, _("No scope is in force: without it nothing is in scope."), SCOPE)
         return Answer(met=False, gaps=(gap,), gaps_total=1)
     found = _in_force(on)
     if not found:
@@ -113,36 +129,49 @@ def _last(found: Iterable[Record]) -> dt.date | None:
     return None if None in ends else day_after(max((e for e in ends if e), default=None))
 
 
-def _considered(on: dt.date, *categories: tuple[Consideration, Q]) -> Answer:
-    """Answer “the assessment in force has scenarios of each, or says why it has none”."""
-    found = _in_force(on)
+def _considered(on: dt.date, *categories: Consideration) -> Answer:
+    """Answer “the assessment in force has scenarios of each, or it says why it has none”."""
+    found = assessments_in_force(on)
     if not found:
         return Answer(met=False, gaps=(NO_ASSESSMENT,), gaps_total=1)
-    inside = scenarios_of(*found).order_by("reference")
-    parts: list[Answer] = [simply(met=True, evidence=found)]
-    for category, condition in categories:
-        why = _now("Nothing is said of: {category}. Tell a scenario, or record why there is none.")
-        gap = gap_at(found[0], why.format(category=category.label), "risk.scenario.recorded")
-        reasons = [each for each in found if each.considerations.get(category, {}).get("reason")]
-        if reasons:
-            parts.append(simply(met=True, evidence=reasons))
-            continue
-        shown: list[Any] = list(inside.filter(condition)[:5])
-        parts.append(simply(met=bool(shown), evidence=shown, gaps=() if shown else (gap,)))
-    return lapsing(joined(*parts), _last(found))
+    counted, considered = tallies(), considerations(on)
+    evidence: list[Any] = [each.record for each in found]
+    gaps: list[Gap] = []
+    until: list[dt.date | None] = [_last(each.record for each in found)]
+    for category in categories:
+        inside = scenarios_of(*(each.record for each in found)).filter(CATEGORIES[category])
+        evidence += inside.order_by("reference")[:5]
+        for assessment in found:
+            if counted_in(assessment, category, counted) or reason_in(assessment, category):
+                continue
+            fitting = [
+                record
+                for place, record in considered
+                if record.category == category and assessment.covers(place)
+            ]
+            evidence += fitting
+            if fitting:
+                until.append(_last(fitting))
+            else:
+                why = _now(
+                    "Nothing is said of: {category}. Tell a scenario, or record why there is none."
+                )
+                gaps.append(gap_at(assessment.record, why.format(category=category.label), TELL))
+    answer = simply(met=not gaps, evidence=list(dict.fromkeys(evidence)), gaps=gaps)
+    return lapsing(answer, min((day for day in until if day is not None), default=None))
 
 
-@check("6.1.2/a", reads=(RiskAssessment, RiskScenario, Trace))
+@check("6.1.2/a", reads=(RiskAssessment, RiskScenario, ConsideredCategory, Site, Trace))
 def failures_and_malice(on: dt.date) -> Answer:
     """Scenarios of failures and of malicious acts, or a reason why not."""
     return _considered(
         on,
-        (Consideration.FAILURE, Q(is_failure=True)),
-        (Consideration.MALICIOUS, Q(is_malicious=True)),
+        Consideration.FAILURE,
+        Consideration.MALICIOUS,
     )
 
 
-@check("6.1.2/b", reads=(RiskAssessment, RiskScenario, Trace))
+@check("6.1.2/b", reads=(RiskAssessment, RiskScenario, ConsideredCategory, Site, Trace))
 def surroundings_and_people(on: dt.date) -> Answer:
     """Scenarios or recorded considerations of environment, people, culture, outside control."""
     wanted = (
@@ -151,13 +180,13 @@ def surroundings_and_people(on: dt.date) -> Answer:
         Consideration.CULTURAL,
         Consideration.OUTSIDE,
     )
-    return _considered(on, *((each, Q(**{FLAGS[each]: True})) for each in wanted))
+    return _considered(on, *wanted)
 
 
-@check("6.1.2/d", reads=(RiskAssessment, RiskScenario, Trace))
+@check("6.1.2/d", reads=(RiskAssessment, RiskScenario, ConsideredCategory, Site, Trace))
 def information(on: dt.date) -> Answer:
     """Scenarios or recorded considerations of information, data, knowledge, communication."""
-    return _considered(on, (Consideration.INFORMATION, Q(is_information=True) | Q(family="d")))
+    return _considered(on, Consideration.INFORMATION)
 
 
 @check("6.1.2/e", reads=(Threat, Vulnerability, RiskScenario))

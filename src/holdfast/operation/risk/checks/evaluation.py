@@ -136,10 +136,16 @@ def evaluated(on: dt.date) -> Answer:
 def decided(on: dt.date) -> Answer:
     """Every scenario is decided on; what is kept above appetite is accepted until a day."""
     kept = Q(decision="retain", above_appetite=True)
+    undecided = Q(decision="undecided") | Q(decided_at=None)
     answer = every(
         scenarios(),
         Lack(
-            Q(decision="undecided") | Q(decided_at=None),
+            undecided & Q(rank_current=None),
+            _("It is not decided on, and has to be scored before anybody can."),
+            SCORE,
+        ),
+        Lack(
+            undecided & Q(rank_current__isnull=False),
             _("No authorized risk owner has decided what is done about it."),
             DECIDE,
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ from holdfast.work.models import Action
 
 PLAN = "risk.scenario.treatment_planned"
 AMEND = "risk.treatment.amended"
+NO_OPTIONS = _("No options were considered for it: say what else was thought of, and why not.")
 SCHEDULED = Q(state__in=("approved", "in_progress"), due__isnull=False)
 DONE = Q(state__in=("implemented", "verified"))
 
@@ -35,20 +37,29 @@ def options_chosen(on: dt.date) -> Answer:
     """Every treated scenario has options considered, and something implemented or scheduled."""
     if not scenarios().exists():
         return Answer(met=False, gaps=(NO_SCENARIO,), gaps_total=1)
-    compared = ~Q(options_considered="") | Q(state="rejected")
-    return every(
+    unset = ~Q(has_treatment(where=SCHEDULED | DONE))
+    weighed = Q(has_treatment(where=~Q(options_considered="") | Q(state="rejected")))
+    planned = Q(has_treatment(where=Q(state__in=OPEN)))
+    answer = every(
         treated(),
+        Lack(~weighed & ~planned, NO_OPTIONS, PLAN),
+        Lack(unset & ~planned, _("Nothing is implemented or scheduled about it."), PLAN),
+    )
+    # Where a treatment is planned already, the step that is missing is a step of that treatment.
+    ours = treatments(*OPEN).filter(scenario__in=treated().order_by().values("pk"))
+    waiting = ours.filter(scenario__in=treated().filter(unset).order_by().values("pk"))
+    steps = every(
+        waiting,
+        Lack(Q(due=None), _("It has no date."), AMEND),
         Lack(
-            ~Q(has_treatment(where=compared)),
-            _("No options were considered for it: say what else was thought of, and why not."),
-            PLAN,
-        ),
-        Lack(
-            ~Q(has_treatment(where=SCHEDULED | DONE)),
-            _("Nothing is implemented or scheduled about it."),
-            PLAN,
+            Q(state="proposed", due__isnull=False),
+            _("It is proposed, and nobody has approved it yet."),
+            "risk.treatment.approved",
         ),
     )
+    without = ours.filter(scenario__in=treated().filter(~weighed).order_by().values("pk"))
+    options = every(without, Lack(Q(pk__isnull=False), NO_OPTIONS, AMEND))
+    return joined(answer, *(replace(p, evidence=(), evidence_total=0) for p in (steps, options)))
 
 
 @check("8.3/e", reads=(RiskScenario, Treatment, Action))

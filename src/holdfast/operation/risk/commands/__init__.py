@@ -10,6 +10,15 @@ from holdfast.operation.risk.commands.assessments import (
     start_assessment,
     submit_assessment,
 )
+from holdfast.operation.risk.commands.coverage import (
+    amend_consideration,
+    amend_enterprise_report,
+    record_consideration,
+    report_scenario,
+    report_to_enterprise,
+    withdraw_consideration,
+    withdraw_enterprise_report,
+)
 from holdfast.operation.risk.commands.deciding import (
     accept_risk,
     countersign_acceptance,
@@ -66,6 +75,8 @@ __all__ = [
     "adopt_method",
     "amend_assessment",
     "amend_asset",
+    "amend_consideration",
+    "amend_enterprise_report",
     "amend_scenario",
     "amend_threat",
     "amend_treatment",
@@ -91,12 +102,15 @@ __all__ = [
     "postpone_treatment",
     "put_method_in_force",
     "record_asset",
+    "record_consideration",
     "record_scenario",
     "record_threat",
     "record_treatment",
     "record_vulnerability",
     "reject_treatment",
     "rejudge_scenario",
+    "report_scenario",
+    "report_to_enterprise",
     "retire_asset",
     "retire_threat",
     "retire_vulnerability",
@@ -108,4 +122,6 @@ __all__ = [
     "submit_assessment",
     "verify_treatment",
     "withdraw_acceptance",
+    "withdraw_consideration",
+    "withdraw_enterprise_report",
 ]

@@ -60,14 +60,15 @@ amend_treatment = amending(
         "expected_consequence": gettext_lazy("Expected consequence"),
         "cost": gettext_lazy("Cost"),
     },
+    helps={"owner": gettext_lazy("Left empty: who answers for the risk.")},
 )
 def plan_treatment(  # noqa: PLR0913 - a plan names who, what, when, with what, to what end
     caller: Caller,
     scenario: RiskScenario,
     *,
     title: str,
-    owner: Person,
     due: dt.date,
+    owner: Person | None = None,
     option: TreatmentOption = TreatmentOption.MODIFY,
     actions: str = "",
     starts_on: dt.date | None = None,
@@ -82,11 +83,16 @@ def plan_treatment(  # noqa: PLR0913 - a plan names who, what, when, with what, 
     refuse_unless_open(scenario)
     refuse_if(starts_on is not None and due < starts_on, _("It ends before it begins."),
               field="due")  # fmt: skip
+    refuse_if(
+        owner is None and scenario.owner_id is None,
+        _("Nobody answers for the risk: name who answers for its treatment."),
+        field="owner",
+    )
     return make(
         Treatment(organization_id=caller.organization_id, scenario=scenario),
         {
             "title": title,
-            "owner": owner,
+            "owner": owner or scenario.owner,
             "due": due,
             "option": option,
             "actions": actions,

@@ -1,6 +1,7 @@
 """Records of clause 8.3: method, knowledge, assessment, scenario, treatment, acceptance."""
 
 from holdfast.operation.risk.models.assessments import RiskAssessment
+from holdfast.operation.risk.models.coverage import ConsideredCategory, EnterpriseReport
 from holdfast.operation.risk.models.knowledge import Asset, Threat, Vulnerability
 from holdfast.operation.risk.models.methods import RiskMethod, read_method
 from holdfast.operation.risk.models.scenarios import OVER, SENTENCE, RiskScenario
@@ -14,6 +15,8 @@ __all__ = [
     "SENTENCE",
     "STEPS",
     "Asset",
+    "ConsideredCategory",
+    "EnterpriseReport",
     "RiskAcceptance",
     "RiskAssessment",
     "RiskMethod",

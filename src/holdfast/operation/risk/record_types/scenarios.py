@@ -46,6 +46,7 @@ SCENARIO = RecordType(
         commands.link_threat,
         commands.link_vulnerability,
         commands.link_asset,
+        commands.report_scenario,
         plan_action_for,
         commands.merge_scenario,
         commands.close_scenario,
