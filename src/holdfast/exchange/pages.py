@@ -14,6 +14,7 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from holdfast.accounts.choices import AccessKind
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.catalogue.standard import standard
@@ -30,6 +31,7 @@ from holdfast.ledger.checkpoints import latest_checkpoint
 from holdfast.ledger.reading import head
 from holdfast.records.attachments import StoredFile, path_of, store
 from holdfast.records.registry import REGISTRY, RecordType
+from holdfast.web.access_log import note_for
 from holdfast.web.addresses import list_address
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
@@ -295,8 +297,9 @@ def export(request: Request, key: str) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     data = export_register(request.caller, made, form)
-    response = HttpResponse(data, content_type=MEDIA_TYPES[form])
     name = f"{made.slug}-{clock.today().isoformat()}.{form.value}"
+    note_for(request, request.caller, AccessKind.EXPORTED, name)
+    response = HttpResponse(data, content_type=MEDIA_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -331,6 +334,7 @@ def _pack(request: Request) -> FileResponse:
         name = f"evidence-{clause or 'all'}-{clock.today().isoformat()}.zip"
         out = Path(folder) / name
         export_pack(request.caller, out, order=order, purpose=request.POST.get("purpose", "")[:300])
+        note_for(request, request.caller, AccessKind.EXPORTED, name)
         return FileResponse(out.open("rb"), as_attachment=True, filename=name)
 
 

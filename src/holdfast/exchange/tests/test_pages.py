@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from holdfast.accounts.choices import RoleKey
+from holdfast.accounts.choices import AccessKind, RoleKey
 from holdfast.accounts.commands import grant_role, make_user
+from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.callers import acting_as
 from holdfast.conftest import PASSWORD
 from holdfast.exchange.models import ImportJob
@@ -46,3 +47,20 @@ def test_who_imports_for_one_unit_sees_nothing_of_the_imports_of_all(client_of, 
     assert reader.get("/exchange/import/").status_code == 403
     assert "/exchange/import/" in client_of(ines).get("/").content.decode()
     assert "/exchange/import/" not in reader.get("/").content.decode()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
+def test_the_access_log_knows_who_took_a_register_out_of_the_house(client_of, ines, eve, form):
+    address = f"/exchange/export/accounts.person/?format={form}"
+    assert client_of(eve).get(address).status_code == 403
+    assert client_of(ines).get(address).status_code == 200
+    taken = AccessLogEntry.objects.get(kind=AccessKind.EXPORTED)
+    assert (taken.actor_id, taken.organization_id) == (ines.actor_id, ines.organization_id)
+    assert taken.subject.startswith("people-")
+    assert taken.subject.endswith(form)
+
+
+def test_the_access_log_knows_who_took_a_pack_out_of_the_house(client_of, ines):
+    answer = client_of(ines).post("/exchange/evidence/", {"clause": "4", "purpose": "Audit"})
+    assert b"".join(answer).startswith(b"PK")
+    assert AccessLogEntry.objects.get(kind=AccessKind.EXPORTED).subject.startswith("evidence-4-")
