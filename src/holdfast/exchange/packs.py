@@ -23,7 +23,7 @@ from holdfast.acting.refusals import refuse_if
 from holdfast.catalogue.standard import standard
 from holdfast.common import clock
 from holdfast.conformity.queries import as_json
-from holdfast.exchange.models import PackExport
+from holdfast.exchange.models import ImportRun, PackExport
 from holdfast.ledger.packs import PackScope, PackSummary, write_pack
 from holdfast.ledger.verifying import Report, verify
 from holdfast.records.attachments import content_of
@@ -127,6 +127,9 @@ def _scope(caller: Caller, order: PackOrder) -> PackScope:
             secret = made.model.objects.filter(classification=Classification.CONFIDENTIAL)
             ids = list(secret.values_list("pk", flat=True))
             withheld |= dict.fromkeys(ids, reason) | _hanging_on(ids, reason)
+        # A register that was imported is there as it came, and what was said of rejected rows.
+        runs = ImportRun.objects.values_list("pk", flat=True)
+        withheld |= dict.fromkeys(runs, str(_("It may hold what is confidential.")))
     if not order.clause:
         return PackScope(withheld=withheld)
     clause = order.clause.strip()

@@ -14,8 +14,11 @@ from holdfast.accounts.queries import caller_for
 from holdfast.acting.callers import acting_as, system_caller
 from holdfast.acting.refusals import ForeignReference, NotPermitted, Refused
 from holdfast.conftest import PASSWORD
+from holdfast.exchange.importing import ImportOptions, import_register
+from holdfast.exchange.opening import open_register
 from holdfast.exchange.packs import PackOrder, export_pack
 from holdfast.ledger.reading import head
+from holdfast.records.registry import REGISTRY
 from holdfast.tests.stage import DOCUMENT, NORTH, OPEN, SECRET, SOUTH, build
 
 
@@ -134,6 +137,26 @@ def read_pack(path):
                     except ValueError:
                         continue
     return said
+
+
+def test_a_pack_withholds_the_registers_that_were_imported(ines, tom, tmp_path):
+    """They may hold confidential rows, and rows that were rejected have no classification."""
+    (tmp_path / "sites.csv").write_text(
+        "Site,Latitude,Classification,Address\n"
+        f"North quay,59.1,internal,{OPEN}\nDepot,59.2,confidential,{SECRET}\n"
+        f"Jetty,{SECRET},confidential,\n"
+    )
+    with acting_as(ines):
+        opened = open_register(tmp_path / "sites.csv", REGISTRY["accounts.site"])
+        report = import_register(ines, opened, ImportOptions())
+        assert [row.outcome for row in report.rows] == ["created", "created", "rejected"]
+    for told, order in ((True, PackOrder(with_confidential=True)), (False, PackOrder())):
+        out = tmp_path / f"pack-{told}.zip"
+        with acting_as(tom):
+            export_pack(tom, out, order=order)
+        said = " ".join(read_pack(out))
+        assert OPEN in said
+        assert (SECRET in said) == told
 
 
 @pytest.mark.parametrize("clause", ["", "7"])
