@@ -19,3 +19,13 @@ class PlanningConfig(AppConfig):
         from holdfast.records.registry import REGISTRY  # noqa: PLC0415
 
         REGISTRY.add(*record_types.TYPES)
+        _ask_for_change_plans()
+
+
+def _ask_for_change_plans() -> None:
+    """Let changes of what earlier clauses put in force ask for their change plan (6.3)."""
+    from holdfast.acting.commands import stand_before  # noqa: PLC0415 - models must be loaded
+    from holdfast.planning.gates import changes  # noqa: PLC0415 - models must be loaded
+
+    stand_before("records.content.put_in_force", changes.VERSION_HAS_ITS_PLAN)
+    stand_before("leadership.role.amended", changes.ROLE_HAS_ITS_PLAN)

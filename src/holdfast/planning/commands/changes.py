@@ -16,6 +16,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
 from holdfast.common.days import working_days_after
+from holdfast.leadership.commands.assignments import assign, end_assignment, propose_assignment
 from holdfast.leadership.models import Role
 from holdfast.planning.choices.changes import ChangeKind
 from holdfast.planning.gates.changes import (
@@ -33,6 +34,7 @@ from holdfast.planning.gates.changes import (
 from holdfast.planning.models import ChangePlan, RiskConsideration, RoleChange
 from holdfast.planning.queries.changes import (
     SCENARIO,
+    assignments_held,
     effect_of,
     named_role_changes,
     touched_by,
@@ -209,6 +211,11 @@ def name_role_change(
         _("The role stays with the same person."),
         field="to_person",
     )
+    refuse_if(
+        from_person is not None and not assignments_held(role, from_person).exists(),
+        _("{person} does not hold this role.").format(person=from_person and from_person.title),
+        field="from_person",
+    )
     made = RoleChange(
         organization_id=caller.organization_id,
         plan=plan,
@@ -218,6 +225,8 @@ def name_role_change(
         note=note.strip(),
     )
     made.save()
+    if plan.state == "implemented":  # an emergency: what it did to roles is made at once
+        _make_role_change(caller, plan, made, clock.today())
     plan.roles_stay = False
     plan.save()
     return made
@@ -496,7 +505,23 @@ def _implement(caller: Caller, plan: ChangePlan, outcome: str, day: dt.date) -> 
         )
     plan.implemented_on, plan.outcome = day, outcome.strip()
     plan.implemented_by, plan.implemented_by_actor = caller.name, caller.actor_id
+    for change in named_role_changes(plan).filter(made_on__isnull=True):
+        _make_role_change(caller, plan, change, day)
     plan.save()
+
+
+def _make_role_change(caller: Caller, plan: ChangePlan, change: RoleChange, day: dt.date) -> None:
+    """Hand a role over: end what was assigned, assign anew; who does it needs the right to."""
+    because = _("{plan}: {title}").format(plan=plan.reference, title=plan.title)
+    if change.from_person is not None:
+        for held in assignments_held(change.role, change.from_person):
+            last_day = max(day - dt.timedelta(days=1), held.starts_on)
+            end_assignment(caller, held, last_day=last_day, reason=because)
+    if change.to_person is not None:
+        made = propose_assignment(caller, role=change.role, person=change.to_person, starts_on=day)
+        assign(caller, made)
+    change.made_on = day
+    change.save()
 
 
 @command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from holdfast.acting.callers import Caller
 from holdfast.acting.gates import Gate
 from holdfast.common import clock
-from holdfast.leadership.models import RoleAssignment
+from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.planning.models import ChangePlan
 from holdfast.planning.queries.changes import (
     missing_considerations,
@@ -26,7 +27,6 @@ Values = Mapping[str, Any]
 GOVERNING: Final = (
     "context.scope",
     "leadership.securitypolicy",
-    "leadership.securityprogramme",
     "response.securityplan",
 )
 
@@ -208,7 +208,12 @@ def _asks_for_plan(record: Record) -> str:
 def _version_has_plan(caller: Caller, record: ControlledRecord, values: Values) -> str | None:
     if record._meta.label_lower not in GOVERNING or record.version_in_force is None:
         return None
-    if plans_allowing(record, record.effective_on).exists():
+    return _planned_since(record, record.effective_on)
+
+
+def _planned_since(record: Record, since: dt.date | None) -> str | None:
+    """Ask for a plan that is newer than what is in force; what began today is still set up."""
+    if since is None or since >= clock.today() or plans_allowing(record, since).exists():
         return None
     return _asks_for_plan(record)
 
@@ -221,14 +226,11 @@ VERSION_HAS_ITS_PLAN = Gate(
 )
 
 
-def _role_has_plan(caller: Caller, record: Record, values: Values) -> str | None:
-    held = RoleAssignment.objects.current(clock.today()).filter(role_id=record.pk)
+def _role_has_plan(caller: Caller, role: Role, values: Values) -> str | None:
+    held = RoleAssignment.objects.live().filter(role_id=role.pk, assigned_on__lt=clock.today())
     if not held.exists():
-        return None  # a role that nobody holds yet is still being described
-    before = record.corrected_at or record.recorded_at
-    if plans_allowing(record, before.date()).exists():
-        return None
-    return _asks_for_plan(record)
+        return None  # a role that nobody held before today is still being described
+    return _planned_since(role, (role.corrected_at or role.recorded_at).date())
 
 
 ROLE_HAS_ITS_PLAN = Gate(
@@ -239,17 +241,25 @@ ROLE_HAS_ITS_PLAN = Gate(
 )
 
 
-def process_has_plan(caller: Caller, record: Record, values: Values) -> str | None:
-    """Ask for the change plan of a process that was in force before (its day: `in_force_since`)."""
-    since = getattr(record, "in_force_since", None)
-    if since is None or plans_allowing(record, since).exists():
-        return None
-    return _asks_for_plan(record)
+def _process_has_plan(caller: Caller, record: Record, values: Values) -> str | None:
+    return _planned_since(record, getattr(record, "in_force_since", None))
 
 
 PROCESS_HAS_ITS_PLAN = Gate(
     key="a-process-change-has-its-plan",
     clause="6.3",
-    sentence=gettext_lazy("A process that was in force is changed by a change plan."),
-    holds=process_has_plan,
+    sentence=gettext_lazy("A process that was in force before is changed by a change plan."),
+    holds=_process_has_plan,
+)
+
+
+def _amendment_has_plan(caller: Caller, record: Record, values: Values) -> str | None:
+    return _process_has_plan(caller, record, values) if record.state == "in_force" else None
+
+
+PROCESS_AMENDMENT_HAS_ITS_PLAN = Gate(
+    key="a-process-amendment-has-its-plan",
+    clause="6.3",
+    sentence=gettext_lazy("A process in force is changed by a change plan."),
+    holds=_amendment_has_plan,
 )

@@ -12,10 +12,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from holdfast.accounts.models import Person
 from holdfast.acting.callers import Caller
 from holdfast.acting.gates import Text
 from holdfast.catalogue.checks import CHECKS
 from holdfast.catalogue.standard import standard
+from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.planning.models import ChangePlan, RoleChange
 from holdfast.records.choices import Relation
 from holdfast.records.models import Record, Trace
@@ -63,10 +65,11 @@ def plans_allowing(record: Record, since: dt.date | None) -> QuerySet[ChangePlan
 
 
 def plans_by_record() -> dict[UUID, list[ChangePlan]]:
-    """Give, per record, the plans that allow a change of it; two questions."""
+    """Give, per record, the plans that allow a change of it; four questions."""
     plans = plans_that_count().filter(state__in=ALLOWING).in_bulk()
+    named = RoleChange.objects.filter(dropped_because="").values_list("plan_id", "role_id")
     found: dict[UUID, list[ChangePlan]] = defaultdict(list)
-    for plan, _kind, record in _touching():
+    for plan, record in {*((plan, key) for plan, _kind, key in _touching()), *named}:
         if plan in plans:
             found[record].append(plans[plan])
     return found
@@ -79,6 +82,12 @@ def named_role_changes(plan: ChangePlan) -> QuerySet[RoleChange]:
     """Give the role changes of a plan that were not dropped again."""
     found = RoleChange.objects.filter(plan=plan, dropped_because="")
     return found.select_related("role", "from_person", "to_person").order_by("named_at")
+
+
+def assignments_held(role: Role, person: Person) -> QuerySet[RoleAssignment]:
+    """Give the assignments by which a person holds a role as its holder, not ended yet."""
+    held = RoleAssignment.objects.live().filter(role=role, person=person, kind="holder")
+    return held.filter(state__in=RoleAssignment.life_cycle.current, ends_on__isnull=True)
 
 
 def is_forecast_seen(plan: ChangePlan, touched: Iterable[UUID]) -> bool:
