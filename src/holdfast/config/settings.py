@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "holdfast.improvement",
     "holdfast.conformity",
     "holdfast.exchange",
+    "holdfast.starter",
     "holdfast.config",
 ]
 MIDDLEWARE = [

@@ -9,13 +9,18 @@ import sys
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from holdfast.accounts.choices import RoleKey
 from holdfast.accounts.commands import first_user, found_organization
+from holdfast.accounts.models import Organization
 from holdfast.accounts.queries import all_organizations
+from holdfast.acting.callers import Channel, acting_as, system_caller
 from holdfast.config.cli.base import Options, Verb, acting_for, say, takes_organization, tell
 from holdfast.config.tasks import run_worker
+from holdfast.starter.commands import start_from_template
 from holdfast.starter.demo import build_demo
+from holdfast.starter.sectors.loading import KEYS as TEMPLATES
 
 
 def _migrate(options: Options) -> None:
@@ -56,12 +61,25 @@ def _worker_arguments(parser: argparse.ArgumentParser) -> None:
 def _organization_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="name of the organization")
     parser.add_argument("--slug", default="", help="short name for addresses")
+    parser.add_argument(
+        "--template", choices=TEMPLATES, help="sector template to start from, as drafts to confirm"
+    )
 
 
 def _create_organization(options: Options) -> None:
-    made = found_organization(options.name, slug=options.slug)
+    with transaction.atomic():
+        made = found_organization(options.name, slug=options.slug)
+        brought = _start(made, options.template) if options.template else 0
     tell(made.slug)
     say(f"Founded {made.name}. Next: holdfast create-user ADDRESS --organization {made.slug}")
+    if brought:
+        say(f"{brought} records of the template count once they are confirmed, under /start/.")
+
+
+def _start(organization: Organization, template: str) -> int:
+    caller = system_caller(organization.pk, name="Command line", channel=Channel.COMMAND_LINE)
+    with acting_as(caller):
+        return sum(start_from_template(caller, template=template).brought.values())
 
 
 def _user_arguments(parser: argparse.ArgumentParser) -> None:
