@@ -1,6 +1,9 @@
 """Django's entry to the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.acting.permissions import Permission
 
 
 class PlanningConfig(AppConfig):
@@ -17,8 +20,12 @@ class PlanningConfig(AppConfig):
             record_types,
         )
         from holdfast.records.registry import REGISTRY  # noqa: PLC0415
+        from holdfast.web import navigation  # noqa: PLC0415
 
         REGISTRY.add(*record_types.TYPES)
+        read = Permission.RECORD_READ
+        navigation.add("6", _("Risks of the system"), "planning:system-risks", "planning", 5, read)
+        navigation.add("6", _("Objectives"), "planning:objectives", "target", 10, read)
         _ask_for_change_plans()
 
 

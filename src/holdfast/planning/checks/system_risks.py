@@ -21,12 +21,13 @@ from holdfast.catalogue.checks import (
 )
 from holdfast.context.checks.answers import TRACE, current, every
 from holdfast.context.models import ContextIssue, PartyRequirement
-from holdfast.context.queries.links import linked_to
 from holdfast.planning.models import NoSystemRisk, SystemRisk
 from holdfast.planning.queries.lapses import linked_until
 from holdfast.planning.queries.system_risks import (
     PROCESS,
     actions_for_system_risks,
+    answered,
+    counts,
     has_owned_action,
     in_a_process,
     issues_and_requirements,
@@ -47,22 +48,10 @@ UNANSWERED: Final = _(
 )
 
 
-def _counts(on: dt.date) -> Q:
-    return Q(review_due__isnull=True) | Q(review_due__gte=on)
-
-
-def _answering(on: dt.date) -> Q:
-    """Give the condition “a system risk, or the decision that none arises, that counts today”."""
-    return linked_to(
-        ("planning.systemrisk", "planning.nosystemrisk"),
-        only={"planning.systemrisk": _counts(on), "planning.nosystemrisk": _counts(on)},
-    )
-
-
 @check("6.1.1/1", reads=(SystemRisk, NoSystemRisk, ContextIssue, PartyRequirement))
 def determined(on: dt.date) -> Answer:
     """Every current issue and addressed requirement leads to a system risk, or none arises."""
-    register = at_least_one(system_risks().filter(_counts(on)), NO_RISK)
+    register = at_least_one(system_risks().filter(counts(on)), NO_RISK)
     issues, needs = current(ContextIssue, on), issues_and_requirements()[1]
     if not issues.exists() and not needs.exists():
         nothing = missing(
@@ -71,16 +60,16 @@ def determined(on: dt.date) -> Answer:
             "context.issue.captured",
         )
         return Answer(met=False, gaps=(nothing,), gaps_total=1)
-    unanswered = Lack(~_answering(on), UNANSWERED, RECORD)
+    unanswered = Lack(~answered(on), UNANSWERED, RECORD)
     answer = joined(register, every(issues, unanswered), every(needs, unanswered))
     if not answer.met:
         return answer
     days = {
         "planning.systemrisk": dict(
-            system_risks().filter(_counts(on)).values_list("pk", "review_due")
+            system_risks().filter(counts(on)).values_list("pk", "review_due")
         ),
         "planning.nosystemrisk": dict(
-            no_risk_decisions().filter(_counts(on)).values_list("pk", "review_due")
+            no_risk_decisions().filter(counts(on)).values_list("pk", "review_due")
         ),
     }
     for subjects in (issues, needs):

@@ -2,5 +2,11 @@
 
 from django.urls import URLPattern, include, path
 
-ROUTES: list[URLPattern] = []
+from holdfast.planning.pages import system_risks
+from holdfast.planning.pages.objectives import board_page
+
+ROUTES: list[URLPattern] = [
+    path("system-risks/board/", system_risks.board_page, name="system-risks"),
+    path("objectives/board/", board_page, name="objectives"),
+]
 urlpatterns = [path("planning/", include((ROUTES, "planning")))]

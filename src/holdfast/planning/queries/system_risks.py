@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from holdfast.acting.callers import Caller
 from holdfast.context.models import ContextIssue, PartyRequirement
 from holdfast.context.queries.links import linked_to
 from holdfast.planning.models import NoSystemRisk, SystemRisk
@@ -59,11 +61,12 @@ def actions_of(risk: SystemRisk) -> RecordQuerySet[Action]:
     return found.order_by("due", "reference")
 
 
-def actions_by_risk(risks: Iterable[SystemRisk]) -> dict[UUID, list[Action]]:
-    """Give the actions of many system risks at once, the next due first."""
+def actions_by_risk(caller: Caller, risks: Iterable[SystemRisk]) -> dict[UUID, list[Action]]:
+    """Give the actions of many system risks at once that the caller may read, by due date."""
     found: dict[UUID, list[Action]] = defaultdict(list)
     wanted = [risk.pk for risk in risks]
-    actions = Action.objects.live().filter(about_id__in=wanted).exclude(state="dropped")
+    visible = Action.objects.visible_to(caller).live()
+    actions = visible.filter(about_id__in=wanted).exclude(state="dropped")
     for action in actions.select_related("owner").order_by("due", "reference"):
         if action.about_id is not None:
             found[action.about_id].append(action)
@@ -75,9 +78,14 @@ def in_a_process() -> Q:
     return linked_to(IN_PROCESS)
 
 
-def answered() -> Q:
+def counts(on: dt.date) -> Q:
+    """Give the condition “its review date has not passed”."""
+    return Q(review_due__isnull=True) | Q(review_due__gte=on)
+
+
+def answered(on: dt.date) -> Q:
     """Give the condition “a system risk arises from it, or it is decided that none does”."""
-    return linked_to(ARISING)
+    return linked_to(ARISING, only={kind: counts(on) for kind in ARISING})
 
 
 def issues_and_requirements() -> tuple[
