@@ -103,6 +103,8 @@ def _record(caller: Caller, **values: Any) -> ProgressEntry:
     refuse_if(objective is None, _("Name the objective."), field="objective")
     # Rows of one file may name one objective many times: each meets it as the last one left it.
     fresh = Objective.objects.get(pk=objective.pk)
+    if values.get("value") is None and not str(values.get("note") or "").strip():
+        values["note"] = values.get("title", "")  # a title of one's own says how far it is, too
     return _enter(caller, fresh, values)
 
 

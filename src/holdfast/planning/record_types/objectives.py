@@ -170,7 +170,7 @@ OBJECTIVE = RecordType(
             "hold": "keep",
         },
     },
-    icon="flag",
+    icon="target",
     panels=("planning/panels/objective.html",),
     panel_context=objective_panel,
 )
@@ -204,7 +204,7 @@ PROGRESS = RecordType(
         "note": ("note", "comment", "remarks", "explanation"),
         "external_reference": ("id", "ref", "no", "number"),
     },
-    icon="trend",
+    icon="chart",
 )
 NO_OBJECTIVE = RecordType(
     model=NoObjectiveReason,
@@ -229,7 +229,7 @@ NO_OBJECTIVE = RecordType(
     traces=(TraceRule(Relation.CONSIDERS, ("risk.riskscenario",), _("Holds for the risk")),),
     dues=(Due("review_due", _("Look again whether it needs an objective"), ("decided",)),),
     importable=False,
-    icon="flag",
+    icon="target",
 )
 DOCUMENT = RecordType(
     model=ObjectivesDocument,
