@@ -12,7 +12,7 @@ from holdfast.records import content as on_content
 from holdfast.records.choices import Standing, VersionState
 from holdfast.records.commands import may_edit
 from holdfast.records.models import ContentVersion, ControlledRecord, Record
-from holdfast.records.queries import open_version_of
+from holdfast.records.queries import distributions_of, open_version_of, version_in_force_of
 from holdfast.records.registry import REGISTRY
 from holdfast.work.commands import plan_action_for
 
@@ -29,6 +29,18 @@ def _open_in(*states: VersionState) -> Fits:
 
 def _in_force(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
     return isinstance(record, ControlledRecord) and record.version_in_force is not None
+
+
+def _waits_for(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
+    """Tell whether the version in force was given to the caller, who has not confirmed it yet."""
+    in_force = version_in_force_of(record) if isinstance(record, ControlledRecord) else None
+    return (
+        in_force is not None
+        and caller.person_id is not None
+        and distributions_of(in_force)
+        .filter(person=caller.person_id, acknowledged_at=None, recalled_at=None)
+        .exists()
+    )
 
 
 def _may_write(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
@@ -50,7 +62,7 @@ FITS: Final[dict[str, Fits]] = {
     on_content.put_in_force.kind: _open_in(VersionState.APPROVED),
     on_content.distribute.kind: _in_force,
     on_content.withdraw_content.kind: _in_force,
-    on_content.acknowledge.kind: lambda c, r, v: _in_force(c, r, v) and c.person_id is not None,
+    on_content.acknowledge.kind: _waits_for,
 }
 ON_ANY: Final[tuple[AnyCommand, ...]] = (on_records.confirm_template, plan_action_for)
 AFTER_USE: Final = frozenset({on_records.restore_record.kind})

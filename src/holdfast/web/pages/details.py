@@ -65,10 +65,12 @@ def record_context(caller: Caller, record_type: RecordType, record: Record) -> d
     editable = may_edit(caller, record) and record.standing == Standing.LIVE
     parts = [link.trace.pk for link in links] + [a.pk for a in attachments]
     content = content_panel(caller, record, version)
-    commands = possible_commands(caller, record, version)
-    if content.get("mine") is not None:
-        # Whoever was given it acknowledges in the panel, or has done so.
-        commands = [command for command in commands if kind_of(record, command) != acknowledge.kind]
+    # Whoever was given a version acknowledges it in the panel.
+    commands = [
+        command
+        for command in possible_commands(caller, record, version)
+        if kind_of(record, command) != acknowledge.kind
+    ]
     history = history_of(caller, record, [*parts, *content.get("version_ids", ())])
     context: dict[str, Any] = {
         "record": record,

@@ -164,6 +164,23 @@ def test_who_was_given_a_version_acknowledges_it(client_of, ines, tom, eve, proc
     assert "Eve Lund" in given
 
 
+def test_who_was_given_nothing_is_not_asked_whether_he_read_it(
+    client_of, ines, tom, omar, north, procedure
+):
+    amend = REGISTRY[DOCUMENT].amend
+    assert amend is not None
+    record = in_force(ines, tom, amend(ines, procedure, unit=north), "Read me")
+    readers = [client_of(omar), client_of(ines)]
+    url = record_address(record)
+    here = f"{url}acknowledged/"
+    assert not any(here in reader.get(url).content.decode() for reader in readers)
+    distribute(ines, record, to_everyone=True)
+    assert [here in reader.get(url).content.decode() for reader in readers] == [True, False]
+    assert client_of(ines).get(here).status_code == 302
+    assert readers[0].post(here).status_code == 302
+    assert here not in readers[0].get(url).content.decode()
+
+
 def test_an_approval_waits_for_those_who_may_give_it(client_of, ines, tom, eve, procedure):
     draft_version(ines, procedure, body="Text")
     submit_version(ines, fresh(ines, procedure))
