@@ -175,8 +175,10 @@ def _pair(sheet: Sheet, index: int, vocabulary: Vocabulary, single_score: float)
         for column in range(width)
     )
     score = _rate(texts, vocabulary)
-    lower_score = _rate([text_of(cell) for cell in lower], vocabulary)
-    if score < max(single_score, lower_score, 1):
+    enough = max(single_score, _rate([text_of(cell) for cell in lower], vocabulary))
+    if repeated and len(set(groups.values())) > 1:
+        score = max(score, enough)  # "P" and "S" twice: only the titles above tell them apart
+    elif score < max(enough, 1):
         return None
     return _Header(index, index + 1, texts, score + 0.25)
 

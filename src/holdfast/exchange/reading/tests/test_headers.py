@@ -70,6 +70,41 @@ def test_two_header_rows_of_a_text_file_are_read_as_one_too() -> None:
     assert _headers(table)[2:4] == ["Inherent Likelihood", "Inherent Impact"]
 
 
+def test_group_titles_are_kept_where_hardly_a_word_is_known() -> None:
+    table = table_of(
+        RISK_FIELDS,
+        ["Yard of the North Terminal"],
+        ["Gefahr", "Brutto", None, "Netto", None],
+        [None, "EW", "SA", "EW", "SA"],
+        ["Brand", 4, 5, 2, 3],
+        ["Einbruch", 3, 3, 1, 2],
+    )
+    assert _headers(table) == ["Gefahr", "Brutto EW", "Brutto SA", "Netto EW", "Netto SA"]
+    assert [number for number, _row in table.data_rows] == [4, 5]
+
+
+def test_group_titles_are_kept_where_only_the_row_beneath_is_known() -> None:
+    table = table_of(
+        RISK_FIELDS,
+        ["Gefahr", "Brutto", None, "Netto", None],
+        [None, "Likelihood", "Impact", "Likelihood", "Impact"],
+        ["Fire in the yard", 4, 5, 2, 3],
+    )
+    assert _headers(table)[1:3] == ["Brutto Likelihood", "Brutto Impact"]
+    assert table.header_row == 2
+
+
+def test_a_title_over_the_whole_table_is_no_group_title() -> None:
+    table = table_of(
+        RISK_FIELDS,
+        ["Yard", None, None],
+        ["Gefahr", "EW", "SA"],
+        ["Brand", "hoch", "hoch"],
+        merges=[(0, 0, 0, 2)],
+    )
+    assert _headers(table) == ["Gefahr", "EW", "SA"]
+
+
 def test_a_first_row_of_data_is_not_taken_for_a_second_header_row() -> None:
     table = table_of(RISK_FIELDS, [None, "Title", "Owner"], ["Gates", "Theft", "Ines"])
     assert table.header_row == 1
