@@ -17,9 +17,9 @@ def top_risks() -> QuerySet[Any] | None:
     """
     if RISK not in REGISTRY:
         return None
-    model = REGISTRY[RISK].model
+    model: Any = REGISTRY[RISK].model  # of a room above: its fields are not known here
     over = [state.key for state in model.life_cycle.states if state.final]
-    found = (
+    found: QuerySet[Any] = (
         model.objects.live()
         .filter(unconfirmed=False, above_appetite=True)
         .exclude(state__in=over)

@@ -10,9 +10,11 @@ from holdfast.acting.callers import Channel, acting_as, system_caller
 from holdfast.acting.commands import COMMANDS, Terms
 from holdfast.acting.gates import Override
 from holdfast.catalogue.checks import CHECKS
+from holdfast.context.choices import Principle
 from holdfast.context.tests.stage import (
     LATER,
     TODAY,
+    adopted_principle,
     answer,
     applicable,
     day_after,
@@ -182,6 +184,7 @@ def test_a_measurement_within_the_interval_is_asked_for(ines, objective):
     assert "never measured" in reasons(answer(ines, "6.2.1/d"))[0]
     progress.record_measurement(ines, objective, note="The guards are hired.")
     end = answer(ines, "6.2.1/d").lapses_on
+    assert end is not None
     assert answer(ines, "6.2.1/d", end - dt.timedelta(days=1)).met
     late = answer(ines, "6.2.1/d", end)
     assert gap_commands(late) == ["planning.objective.measured"]
@@ -432,6 +435,16 @@ def test_a_check_asks_as_much_for_many_as_for_a_few(
         one_more()
     content.distribute(ines, issued(ines, tom, nora))
     assert asked() <= few
+
+
+def test_objectives_at_two_levels_show_how_leadership_is_applied(ines, tom, nora, promise, north):
+    statement = adopted_principle(ines, Principle.LEADERSHIP)
+    lack = "objectives at two or more levels"
+    link(ines, statement, active(ines, tom, nora, promise), Relation.SHOWS)
+    assert lack in " ".join(reasons(answer(ines, "4.2.3.2/1")))
+    below = active(ines, tom, nora, promise, level="site", unit=north)
+    link(ines, statement, below, Relation.SHOWS)
+    assert lack not in " ".join(reasons(answer(ines, "4.2.3.2/1")))
 
 
 @pytest.mark.parametrize("requirement", MINE)
