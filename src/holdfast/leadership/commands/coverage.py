@@ -42,13 +42,13 @@ class ListRecorded:
     needs=Permission.CONTENT_EDIT,
     label=gettext_lazy("Record acknowledgements from a list"),
     labels={
-        "people": gettext_lazy("People"),
+        "body": gettext_lazy("People"),
         "how": gettext_lazy("How they confirmed"),
         "confirmed_on": gettext_lazy("On which day"),
         "leave_out_unknown": gettext_lazy("Leave out who is unknown"),
     },
     helps={
-        "people": gettext_lazy(
+        "body": gettext_lazy(
             "One per line: reference or e-mail address, as pasted from a spreadsheet."
         ),
         "how": gettext_lazy("“Toolbox talk, signed list”, for example; attach the list."),
@@ -61,7 +61,7 @@ def acknowledge_by_list(
     caller: Caller,
     policy: SecurityPolicy,
     *,
-    people: str,
+    body: str,
     how: str,
     confirmed_on: dt.date,
     leave_out_unknown: bool = False,
@@ -70,9 +70,9 @@ def acknowledge_by_list(
     version = _version(policy)
     refuse_if(not how.strip(), _("Say how they confirmed."), field="how")
     _refuse_other_days(version, confirmed_on)
-    found, unknown = _people_named(people)
-    refuse_if(not found and not unknown, _("Name at least one person."), field="people")
-    refuse_if(bool(unknown) and not leave_out_unknown, _unknown(unknown), field="people")
+    found, unknown = _people_named(body)
+    refuse_if(not found and not unknown, _("Name at least one person."), field="body")
+    refuse_if(bool(unknown) and not leave_out_unknown, _unknown(unknown), field="body")
     known, changed = _confirm(version, found, how.strip(), confirmed_on)
     return ListRecorded(recorded=changed, known=known, unknown=tuple(unknown))
 
@@ -142,7 +142,9 @@ def _confirm(
     }
     at = min(clock.now(), dt.datetime.combine(day, dt.time(23, 59), dt.UTC))
     words = f"{how[:180]} · {version.digest[:16]}"
-    new, known = [], 0
+    new: list[Distribution] = []
+    handed: list[Distribution] = []
+    known = 0
     for key in wanted:
         copy = copies.get(key)
         if copy is None:
@@ -156,10 +158,11 @@ def _confirm(
         elif copy.acknowledged_at is not None:
             known += 1
             continue
+        else:
+            handed.append(copy)
         copy.acknowledged_at, copy.acknowledgement = at, words
-        if key in copies:
-            copy.save()
     Distribution.objects.bulk_create(new, batch_size=500)
+    Distribution.objects.bulk_update(handed, ["acknowledged_at", "acknowledgement"], batch_size=500)
     return known, len(wanted) - known
 
 

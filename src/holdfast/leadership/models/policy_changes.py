@@ -7,7 +7,7 @@ their keys, where they exist.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from holdfast.context.models import Scope
 from holdfast.leadership.choices.policy import BusinessChange
+from holdfast.records.choices import Relation
 from holdfast.records.models import ContentVersion, Trace
 from holdfast.records.registry import REGISTRY
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from holdfast.leadership.models.policy import SecurityPolicy
 
 ASSESSMENT: Final = "risk.riskassessment"
+PLAN: Final = "planning.changeplan"
+SCOPE: Final = "context.scope"
 LEVEL_COLUMN: Final = 4  # of a row of an assessment's baseline, after the reference in column 0
 
 
@@ -63,20 +66,31 @@ class Assessed:
         }
 
 
-def changes_recorded(policy: SecurityPolicy) -> list[Change]:
-    """Give the changes of the business on record, the earliest first, whatever their day."""
+def changes_recorded(
+    policy: SecurityPolicy, shared: Sequence[Change] | None = None
+) -> list[Change]:
+    """Give the changes of the business on record, the earliest first, whatever their day.
+
+    `shared` are those that all policies share, where they are at hand already.
+    """
     found = [
         Change(str(c["key"]), str(c["kind"]), str(c["what"]), dt.date.fromisoformat(str(c["on"])))
         for c in policy.business_changes
     ]
-    return sorted((*found, *_scope_changes()), key=lambda change: (change.on, change.key))
+    others = shared_changes() if shared is None else shared
+    return sorted((*found, *others), key=lambda change: (change.on, change.key))
+
+
+def shared_changes() -> list[Change]:
+    """Give the changes of the business that other records show: new scopes, carried-out plans."""
+    return [*_scope_changes(), *_planned_changes()]
 
 
 def _scope_changes() -> list[Change]:
     """Give each version of the scope that took effect after the first one did."""
     versions = (
         ContentVersion.objects.filter(
-            record_type="context.scope",
+            record_type=SCOPE,
             record_id__in=Scope.objects.live().filter(unconfirmed=False).values("pk"),
             effective_on__isnull=False,
         )
@@ -87,6 +101,28 @@ def _scope_changes() -> list[Change]:
         Change(str(key), BusinessChange.SCOPE.value, f"v{number} {why}".strip(), effective_on)
         for key, number, effective_on, why in list(versions)[1:]
         if effective_on is not None
+    ]
+
+
+def _planned_changes() -> list[Change]:
+    """Give each change plan that was carried out and changed the scope."""
+    if PLAN not in REGISTRY:
+        return []
+    live = Trace.objects.filter(ended_at__isnull=True, relation=Relation.CHANGES)
+    ids = {
+        *live.filter(source_type=PLAN, target_type=SCOPE).values_list("source_id", flat=True),
+        *live.filter(target_type=PLAN, source_type=SCOPE).values_list("target_id", flat=True),
+    }
+    plans: Any = REGISTRY[PLAN].model.objects.live()
+    done = plans.filter(pk__in=ids, unconfirmed=False, implemented_on__isnull=False)
+    return [
+        Change(
+            str(plan.pk),
+            BusinessChange.SCOPE.value,
+            f"{plan.reference} {plan.title}",
+            plan.implemented_on,
+        )
+        for plan in done.order_by("implemented_on")
     ]
 
 
@@ -108,10 +144,9 @@ def approved_assessments(where: Q) -> list[Assessed]:
     """Give approved risk assessments, the earliest first; none where no room brings them."""
     if ASSESSMENT not in REGISTRY:
         return []
-    found: Iterable[Any] = (
-        REGISTRY[ASSESSMENT]
-        .model.objects.live()
-        .filter(
+    live: Any = REGISTRY[ASSESSMENT].model.objects.live()
+    found = (
+        live.filter(
             where,
             unconfirmed=False,
             state__in=("approved", "superseded"),
@@ -141,8 +176,3 @@ def _assessed(assessment: Any, methods: dict[UUID | None, Any]) -> Assessed:
         on=assessment.approved_on,
         above=frozenset(above),
     )
-
-
-def considered_in(annex: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Give the assessments that a version of the policy considered."""
-    return list(annex.get("assessments", ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -58,7 +59,7 @@ def _copies(version: ContentVersion) -> QuerySet[Distribution]:
     return Distribution.objects.filter(content_version=version, person_id=OuterRef("pk"))
 
 
-def with_copies(policy: SecurityPolicy, version: ContentVersion) -> QuerySet[Person]:
+def with_copies(policy: SecurityPolicy, version: ContentVersion) -> Any:
     """Give the people in scope, each with whether it was given and whether it was confirmed."""
     copies = _copies(version)
     return people_in_scope(policy).annotate(
@@ -102,12 +103,13 @@ def not_confirmed(
     caller: Caller, policy: SecurityPolicy, version: ContentVersion
 ) -> QuerySet[Person]:
     """Give the people in scope, whom the caller may know of, who have not confirmed, by name."""
-    return (
+    found: QuerySet[Person] = (
         with_copies(policy, version)
         .filter(has_confirmed=False, pk__in=Person.objects.visible_to(caller).values("pk"))
         .select_related("unit")
         .order_by("title", "pk")
     )
+    return found
 
 
 def addresses_to_remind(policy: SecurityPolicy, version: ContentVersion) -> tuple[int, list[str]]:

@@ -23,6 +23,7 @@ from holdfast.leadership.models.policy_changes import (
     Assessed,
     Change,
     approved_assessments,
+    assessments_considered,
     changes_recorded,
 )
 from holdfast.records.models import ContentVersion
@@ -120,27 +121,43 @@ def commitments_of(annex: Mapping[str, Any], kind: CommitmentKind) -> list[Mappi
     return [c for c in annex.get("commitments", ()) if c["kind"] == kind]
 
 
-def changes_until(policy: SecurityPolicy, on: dt.date) -> list[Change]:
-    """Give the changes of the business that took place by a day."""
-    return [change for change in changes_recorded(policy) if change.on <= on]
+def unreviewed(
+    policy: SecurityPolicy,
+    annex: Mapping[str, Any],
+    on: dt.date,
+    shared: Sequence[Change] | None = None,
+) -> list[Change]:
+    """Give the changes of the business up to a day since which the policy was not reviewed."""
+    return [change for change in _unseen(policy, annex, shared) if change.on <= on]
 
 
-def unreviewed(policy: SecurityPolicy, annex: Mapping[str, Any], on: dt.date) -> list[Change]:
-    """Give the changes of the business since which the policy was not reviewed."""
-    seen = {entry["key"] for entry in annex.get("changes", ())} | set(policy.looked_again)
-    return [change for change in changes_until(policy, on) if change.key not in seen]
-
-
-def to_come(policy: SecurityPolicy, annex: Mapping[str, Any], on: dt.date) -> dt.date | None:
-    """Give the day of the first change that will call for a review, or None."""
-    seen = {entry["key"] for entry in annex.get("changes", ())} | set(policy.looked_again)
-    later = [c.on for c in changes_recorded(policy) if c.on > on and c.key not in seen]
+def to_come(
+    policy: SecurityPolicy,
+    annex: Mapping[str, Any],
+    on: dt.date,
+    shared: Sequence[Change] | None = None,
+) -> dt.date | None:
+    """Give the day of the first later change that will call for a review, or None."""
+    later = [change.on for change in _unseen(policy, annex, shared) if change.on > on]
     return min(later, default=None)
+
+
+def _unseen(
+    policy: SecurityPolicy, annex: Mapping[str, Any], shared: Sequence[Change] | None
+) -> list[Change]:
+    seen = {entry["key"] for entry in annex.get("changes", ())} | set(policy.looked_again)
+    return [change for change in changes_recorded(policy, shared) if change.key not in seen]
+
+
+def considered_by(policy: SecurityPolicy, annex: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the risk assessments that a version considered; where it named none, those linked."""
+    bound: list[Mapping[str, Any]] = list(annex.get("assessments", ()))
+    return bound or [each.as_bound for each in assessments_considered(policy)]
 
 
 def raised_since(policy: SecurityPolicy, annex: Mapping[str, Any]) -> list[Raised]:
     """Give the later assessments that raised a risk above appetite and were not looked at."""
-    considered: Sequence[Mapping[str, Any]] = annex.get("assessments", ())
+    considered = considered_by(policy, annex)
     if not considered:
         return []
     newest = max(dt.date.fromisoformat(entry["on"]) for entry in considered)

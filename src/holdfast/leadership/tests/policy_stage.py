@@ -10,6 +10,7 @@ from holdfast.acting.callers import Caller, acting_as
 from holdfast.catalogue.checks import CHECKS, Answer
 from holdfast.leadership.choices.policy import CommitmentKind
 from holdfast.leadership.commands import impact, policy
+from holdfast.leadership.commands.roles import describe_role
 from holdfast.leadership.models import PolicyCommitment, PolicyOutcome, Role, SecurityPolicy
 from holdfast.records import content
 
@@ -70,9 +71,9 @@ def committed(
 
 
 def role(caller: Caller, title: str = "Head of security") -> Role:
-    from holdfast.leadership.commands.roles import describe_role  # noqa: PLC0415
-
-    return describe_role(caller, title=title)
+    return describe_role(
+        caller, title=title, responsibilities="Runs security", authorities="May close a gate"
+    )
 
 
 def outcome(caller: Caller, of: SecurityPolicy, accountable: Role | None) -> PolicyOutcome:
@@ -93,7 +94,7 @@ def judged(caller: Caller, of: SecurityPolicy, number: int = 1) -> None:
     )
 
 
-def complete_draft(caller: Caller, accountable: Role, **values: Any) -> SecurityPolicy:
+def complete_draft(caller: Caller, accountable: Role | None, **values: Any) -> SecurityPolicy:
     """Give a policy that waits for its approval and lacks nothing."""
     made = policy_set_up(caller, **values)
     committed(caller, made, CommitmentKind.REQUIREMENTS, "We meet every requirement that applies")

@@ -226,11 +226,11 @@ def test_a_signed_list_confirms_for_who_had_a_copy_and_who_had_none(ines, effect
     late = add_person(ines, title="Late", email="late@halden.example")
     listed = f"{some[0].reference}\nP1@Halden.example\tDocker\n\n{late.reference.lower()}"
     done = on_coverage.acknowledge_by_list(
-        ines, effective, people=listed, how="Toolbox talk", confirmed_on=TODAY
+        ines, effective, body=listed, how="Toolbox talk", confirmed_on=TODAY
     )
     assert (done.recorded, done.known, done.unknown) == (3, 0, ())
     again = on_coverage.acknowledge_by_list(
-        ines, effective, people=listed, how="Toolbox talk", confirmed_on=TODAY
+        ines, effective, body=listed, how="Toolbox talk", confirmed_on=TODAY
     )
     assert (again.recorded, again.known) == (0, 3)
     with acting_as(ines):
@@ -260,12 +260,12 @@ def test_a_list_with_unknown_people_is_refused_with_their_names_or_taken_without
     listed = f"{known.email}\nghost@halden.example"
     with pytest.raises(Refused, match=r"ghost@halden\.example"):
         on_coverage.acknowledge_by_list(
-            ines, effective, people=listed, how="Signed", confirmed_on=TODAY
+            ines, effective, body=listed, how="Signed", confirmed_on=TODAY
         )
     with acting_as(ines):
         assert not Distribution.objects.exists()
     done = on_coverage.acknowledge_by_list(
-        ines, effective, people=listed, how="Signed", confirmed_on=TODAY, leave_out_unknown=True
+        ines, effective, body=listed, how="Signed", confirmed_on=TODAY, leave_out_unknown=True
     )
     assert done.unknown == ("ghost@halden.example",)
     assert done.recorded == 1
@@ -276,7 +276,7 @@ def test_an_address_that_two_people_share_names_nobody(ines, effective):
         add_person(ines, title=name, email="gate@halden.example")
     with pytest.raises(Refused, match="gate@halden"):
         on_coverage.acknowledge_by_list(
-            ines, effective, people="gate@halden.example", how="Signed", confirmed_on=TODAY
+            ines, effective, body="gate@halden.example", how="Signed", confirmed_on=TODAY
         )
 
 
@@ -285,7 +285,7 @@ def test_nobody_confirms_before_the_version_was_approved_or_tomorrow(ines, effec
     for day, why in ((LATER, "future"), (TODAY.replace(year=2025), "not approved yet")):
         with pytest.raises(Refused, match=why):
             on_coverage.acknowledge_by_list(
-                ines, effective, people=known.email, how="Signed", confirmed_on=day
+                ines, effective, body=known.email, how="Signed", confirmed_on=day
             )
 
 
@@ -293,7 +293,7 @@ def test_people_of_another_organization_are_unknown(ines, vera, effective):
     stranger = add_person(vera, title="Stranger", email="stranger@ostrava.example")
     with pytest.raises(Refused, match="stranger@"):
         on_coverage.acknowledge_by_list(
-            ines, effective, people=stranger.email, how="Signed", confirmed_on=TODAY
+            ines, effective, body=stranger.email, how="Signed", confirmed_on=TODAY
         )
 
 
@@ -302,7 +302,7 @@ def test_a_reminder_goes_to_who_has_not_confirmed_and_is_kept(
 ):
     first, second = people(ines, 2)
     on_coverage.acknowledge_by_list(
-        ines, effective, people=first.email, how="Signed", confirmed_on=TODAY
+        ines, effective, body=first.email, how="Signed", confirmed_on=TODAY
     )
     with django_capture_on_commit_callbacks(execute=True):
         on_coverage.remind(ines, effective, note="Before Friday, please.")
@@ -316,7 +316,7 @@ def test_a_reminder_goes_to_who_has_not_confirmed_and_is_kept(
 def test_nobody_is_left_to_remind_once_all_confirmed(ines, effective):
     with acting_as(ines):
         names = "\n".join(Person.objects.values_list("reference", flat=True))
-    on_coverage.acknowledge_by_list(ines, effective, people=names, how="Signed", confirmed_on=TODAY)
+    on_coverage.acknowledge_by_list(ines, effective, body=names, how="Signed", confirmed_on=TODAY)
     with pytest.raises(Refused, match="Everybody"):
         on_coverage.remind(ines, effective)
 
@@ -325,7 +325,7 @@ def test_coverage_is_told_per_unit_the_lowest_first(ines, north, south, effectiv
     here = add_person(ines, title="N", unit=north)
     add_person(ines, title="S", unit=south)
     on_coverage.acknowledge_by_list(
-        ines, effective, people=here.reference, how="Signed", confirmed_on=TODAY
+        ines, effective, body=here.reference, how="Signed", confirmed_on=TODAY
     )
     with acting_as(ines):
         version = version_in_force_of(effective)
