@@ -29,9 +29,24 @@ class GuardedQuerySet(models.QuerySet[M]):
         """Refuse: nothing is deleted; records are voided, archived or disposed of."""
         raise WriteOutsideCommand(self._advice("delete"))
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        """Refuse: save each record inside a command instead."""
-        raise WriteOutsideCommand(self._advice("bulk_update"))
+    def bulk_update(
+        self, objs: Iterable[M], fields: Iterable[str], *args: Any, **kwargs: Any
+    ) -> int:
+        """Change fields of many records at once, inside a command, one ledger entry each."""
+        run = current_run()
+        if run is None:
+            raise WriteOutsideCommand(self._advice("bulk_update"))
+        batch = list(objs)
+        guarded = cast("list[Guarded]", batch)
+        run.before_many(guarded)
+        for instance in guarded:
+            run.before_save(instance)
+        # The plain queryset: this one's own `update` is closed, and the run has checked each home.
+        rows: models.QuerySet[M] = models.QuerySet(self.model, using=self.db)
+        changed = rows.bulk_update(batch, [*fields, "version"], *args, **kwargs)
+        for instance in guarded:
+            run.after_save(instance, adding=False)
+        return changed
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         """Add many records at once, inside a command, one ledger entry each."""
@@ -39,11 +54,13 @@ class GuardedQuerySet(models.QuerySet[M]):
         if run is None:
             raise WriteOutsideCommand(self._advice("bulk_create"))
         batch = list(objs)
-        for instance in batch:
-            run.before_save(cast("Guarded", instance))
+        guarded = cast("list[Guarded]", batch)
+        run.before_many(guarded)
+        for instance in guarded:
+            run.before_save(instance)
         made = super().bulk_create(batch, *args, **kwargs)
-        for instance in batch:
-            run.after_save(cast("Guarded", instance), adding=True)
+        for instance in guarded:
+            run.after_save(instance, adding=True)
         return made
 
     def _advice(self, verb: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
 class WriteRun(Protocol):
     """What the write guard needs of a running command."""
+
+    def before_many(self, records: Sequence[Guarded]) -> None:
+        """Look up at once what many records need before each is checked."""
 
     def before_save(self, record: Guarded) -> None:
         """Check a record before it is written."""

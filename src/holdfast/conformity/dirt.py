@@ -18,6 +18,7 @@ def mark_changes(caller: Caller, changes: Sequence[Change]) -> None:
     """Note, inside the transaction of a change, which statements it may touch."""
     kinds: set[str] = set()
     wanted: set[str] = set()
+    versions: set[UUID] = set()
     for change in changes:
         record = change.record
         kinds.add(record._meta.label_lower)
@@ -26,9 +27,12 @@ def mark_changes(caller: Caller, changes: Sequence[Change]) -> None:
         elif isinstance(record, ContentVersion):
             kinds.add(record.record_type)
         elif isinstance(record, Distribution):
-            kinds.add(record.content_version.record_type)
+            versions.add(record.content_version_id)
         elif isinstance(record, Exemption):
             wanted.add(record.requirement)
+    if versions:
+        of_versions = ContentVersion.objects.filter(pk__in=versions).order_by()
+        kinds |= set(of_versions.values_list("record_type", flat=True).distinct())
     readers = readers_by_kind()
     for kind in kinds:
         wanted |= readers.get(kind, frozenset())

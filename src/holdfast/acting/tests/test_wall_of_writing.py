@@ -8,7 +8,13 @@ from holdfast.accounts.models import Site, Unit
 from holdfast.acting.callers import acting_as
 from holdfast.acting.commands import Terms, command
 from holdfast.acting.permissions import Permission
-from holdfast.acting.refusals import NotPermitted, Refused, Stale, WriteOutsideCommand
+from holdfast.acting.refusals import (
+    ForeignReference,
+    NotPermitted,
+    Refused,
+    Stale,
+    WriteOutsideCommand,
+)
 from holdfast.exchange.packs import verify_ledger
 from holdfast.ledger.reading import entries_of, head
 from holdfast.records.commands import may_edit
@@ -165,3 +171,45 @@ def test_what_was_refused_did_not_happen_in_memory_either(ines):
         assert unit.version == 1
         amend_unit(ines, unit, title="Main gate")
         assert unit.version == 2
+
+
+@command(kind="tests.sites.renamed", needs=Permission.ORGANIZATION_EDIT, label="Rename sites")
+def _rename_all(caller, *, sites) -> None:
+    """Rename many sites at once."""
+    for site in sites:
+        site.title = f"{site.title}, renamed"
+    Site.objects.bulk_update(sites, ["title"])
+
+
+def test_many_records_changed_at_once_leave_one_entry_each(ines, north):
+    with acting_as(ines):
+        sites = [add_site(ines, title=f"Berth {n}", unit=north) for n in range(5)]
+        size = head(ines.organization_id).size
+        _rename_all(ines, sites=sites)
+        assert head(ines.organization_id).size == size + 5
+        assert {s.title for s in Site.objects.all()} == {f"Berth {n}, renamed" for n in range(5)}
+        assert {s.version for s in Site.objects.all()} == {2}
+        for site in sites:
+            assert [e.revision for e in entries_of(ines.organization_id, site.pk)] == [1, 2]
+
+
+def test_many_records_are_not_changed_when_one_of_them_is_stale(ines, north):
+    with acting_as(ines):
+        sites = [add_site(ines, title=f"Berth {n}", unit=north) for n in range(3)]
+        amend_site(ines, Site.objects.get(pk=sites[1].pk), title="Berth 1, deep")
+        size = head(ines.organization_id).size
+        with pytest.raises(Stale):
+            _rename_all(ines, sites=sites)
+        assert head(ines.organization_id).size == size
+        assert not Site.objects.filter(title__contains="renamed").exists()
+
+
+def test_a_site_of_others_is_not_changed_among_many(ines, vera):
+    with acting_as(vera):
+        theirs = add_site(vera, title="Ostrava yard")
+    with acting_as(ines):
+        mine = add_site(ines, title="Berth 1")
+        with pytest.raises(ForeignReference):
+            _rename_all(ines, sites=[mine, theirs])
+    with acting_as(vera):
+        assert Site.objects.get().title == "Ostrava yard"
