@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from holdfast.acting.callers import Caller
 
 BATCH = 1000
+COVERAGE = "/leadership/policy/coverage/"
 PASSWORD = "a password for measuring only"  # noqa: S105 - of an installation that lives for minutes
 
 
@@ -144,21 +145,27 @@ def fill(organization: Organization, records: int) -> Iterator[Figure]:
     yield Figure("import of 1,000 records with ledger entries", statistics.median(spent), 3000)
 
 
-def pages(organization: Organization, records: int) -> Iterator[Figure]:
-    """Measure list, record and REST on the large register, with one who is signed in."""
+def signed_in(organization: Organization) -> Client:
+    """Give the client of a security manager."""
     from django.test import Client
 
     from holdfast.accounts.choices import RoleKey
     from holdfast.accounts.commands import first_user
-    from holdfast.accounts.models import Person
-    from holdfast.acting.callers import acting_as
-    from holdfast.records.registry import REGISTRY
 
     email = "measuring@example.org"
     roles = [RoleKey.SECURITY_MANAGER, RoleKey.ADMINISTRATOR]
     user = first_user(organization, email=email, name="Measuring", password=PASSWORD, roles=roles)
     client = Client()
     client.force_login(user)
+    return client
+
+
+def pages(organization: Organization, records: int, client: Client) -> Iterator[Figure]:
+    """Measure list, record and REST on the large register, with one who is signed in."""
+    from holdfast.accounts.models import Person
+    from holdfast.acting.callers import acting_as
+    from holdfast.records.registry import REGISTRY
+
     with acting_as(installation_of(organization.pk)):
         person = Person.objects.first()
     assert person is not None  # noqa: S101 - for the type checker
@@ -181,6 +188,42 @@ def reads(client: Client, name: str, path: str, budget: float) -> Iterator[Figur
         return
     spent = repeated(40, lambda: client.get(path))
     yield Figure(name, p95(spent) if name.endswith("p95") else statistics.median(spent), budget)
+
+
+def acknowledgements(organization: Organization, client: Client) -> Iterator[Figure]:
+    """Measure a policy that everybody reads: handed out, confirmed by list, looked at, reminded."""
+    import datetime as dt
+    from dataclasses import replace
+
+    from holdfast.accounts.models import Person
+    from holdfast.acting.callers import acting_as
+    from holdfast.common import clock
+    from holdfast.leadership.commands import coverage
+    from holdfast.leadership.tests.policy_stage import complete_draft, put_in_force, role
+    from holdfast.records.content import distribute
+
+    caller = installation_of(organization.pk)
+    top = replace(caller, roles=frozenset({"top_management"}), actor_id=organization.pk)
+    today = clock.today()
+    with acting_as(caller):
+        everybody = list(Person.objects.order_by("reference").values_list("reference", flat=True))
+        policy = complete_draft(caller, role(caller))
+        put_in_force(top, policy, today, today + dt.timedelta(days=365))
+    lines = "\n".join(everybody[: len(everybody) * 9 // 10])
+    count = f"{len(everybody):,} people"
+    spent: list[float] = []
+    with timed(spent):
+        distribute(caller, policy, to_everyone=True)
+    with timed(spent):
+        coverage.acknowledge_by_list(
+            caller, policy, people=lines, how="Signed list", confirmed_on=today
+        )
+    with timed(spent):
+        coverage.remind(caller, policy)
+    yield Figure(f"policy handed out to {count}", spent[0], 30_000)
+    yield Figure("policy confirmed by nine in ten, from a list", spent[1], 30_000)
+    yield Figure("the others reminded", spent[2], 3000)
+    yield from reads(client, f"coverage page of {count}, p95", COVERAGE, 60)
 
 
 def conformity(organization: Organization) -> Iterator[Figure]:
@@ -265,12 +308,14 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args()
     organization = prepared()
+    client = signed_in(organization)
     figures: list[Figure] = []
     for part in (
         one_command(organization),
         eight_clients(organization),
         fill(organization, options.records),
-        pages(organization, options.records),
+        pages(organization, options.records, client),
+        acknowledgements(organization, client),
         conformity(organization),
         server(),
     ):
