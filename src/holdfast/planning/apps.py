@@ -26,6 +26,7 @@ class PlanningConfig(AppConfig):
         read = Permission.RECORD_READ
         navigation.add("6", _("Risks of the system"), "planning:system-risks", "planning", 5, read)
         navigation.add("6", _("Objectives"), "planning:objectives", "target", 10, read)
+        navigation.add("6", _("Planned changes"), "planning:changes", "refresh", 12, read)
         _ask_for_change_plans()
 
 

@@ -68,7 +68,7 @@ def _raise(caller: Caller, **values: Any) -> ChangePlan:
     return make(plan, values)
 
 
-raise_change = register(
+raise_change: Command[..., ChangePlan] = register(
     Command(
         function=_raise,
         kind="planning.change.raised",
@@ -94,7 +94,7 @@ def _amend(caller: Caller, plan: ChangePlan, **values: Any) -> ChangePlan:
     return plan
 
 
-amend_change = register(
+amend_change: Command[..., ChangePlan] = register(
     Command(
         function=_amend,
         kind="planning.change.amended",

@@ -18,7 +18,7 @@ from holdfast.acting.gates import Text
 from holdfast.catalogue.checks import CHECKS
 from holdfast.catalogue.standard import standard
 from holdfast.leadership.models import Role, RoleAssignment
-from holdfast.planning.models import ChangePlan, RoleChange
+from holdfast.planning.models import ChangePlan, RoleChange, UnintendedChange
 from holdfast.records.choices import Relation
 from holdfast.records.models import Record, Trace
 from holdfast.records.queries import records_by_key
@@ -286,6 +286,13 @@ def board_of(caller: Caller, on: dt.date) -> Board:
         counted[state] += 1
     late = sum(card.is_late for found in cards.values() for card in found)
     return Board(stages, tuple(c.plan for c in cards["deferred"]), counted, late)
+
+
+def unintended_open(caller: Caller) -> list[UnintendedChange]:
+    """Give the unintended changes that are not mitigated yet, the latest first."""
+    found = UnintendedChange.objects.visible_to(caller).live()
+    waiting = found.filter(state__in=("detected", "consequences_reviewed"))
+    return list(waiting.order_by("-detected_on", "reference")[:PER_STAGE])
 
 
 def is_late(plan: ChangePlan, on: dt.date) -> bool:

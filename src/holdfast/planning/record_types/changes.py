@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holdfast.planning.commands import changes, unintended
 from holdfast.planning.models import ChangePlan, UnintendedChange
+from holdfast.planning.queries.change_panel import change_panel
 from holdfast.planning.queries.changes import SCENARIO
 from holdfast.records.choices import Relation
 from holdfast.records.commands import ON_EVERY_RECORD
@@ -85,6 +86,8 @@ CHANGE_PLAN = RecordType(
         "external_reference": ("id", "change id", "no", "ticket", "rfc"),
     },
     icon="refresh",
+    panels=("planning/panels/change_plan.html",),
+    panel_context=change_panel,
 )
 UNINTENDED_CHANGE = RecordType(
     model=UnintendedChange,

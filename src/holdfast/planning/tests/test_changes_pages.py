@@ -1,0 +1,120 @@
+"""The board of planned changes and the page of a plan."""
+
+import pytest
+from django.urls import reverse
+
+from holdfast.accounts.commands import add_person
+from holdfast.context.tests.stage import document, link
+from holdfast.leadership.commands import roles
+from holdfast.planning.commands import changes
+from holdfast.planning.tests.changes_stage import (
+    REVIEW,
+    TODAY,
+    approved,
+    considered,
+    detected,
+    implemented,
+    raised,
+    screened,
+)
+from holdfast.records.choices import Classification, Relation
+from holdfast.web.addresses import record_address
+
+BOARD = "planning:changes"
+
+
+def shown(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def order(ines):
+    return document(ines, "Post orders")
+
+
+def test_an_empty_board_says_what_belongs_there(client_of):
+    assert "empty__text" in shown(client_of("ines"), reverse(BOARD))
+
+
+def test_strangers_are_led_to_the_door(client, halden):
+    assert client.get(reverse(BOARD)).status_code == 302
+
+
+def test_the_board_shows_each_plan_with_what_it_waits_for(client_of, ines, tom, order):
+    raised(ines, "Second gate")
+    considered(ines, order, title="Night shift", resources="")
+    approved(ines, tom, order, title="New cameras")
+    detected(ines, "Post unstaffed")
+    page = shown(client_of("ines"), reverse(BOARD))
+    for words in ("Second gate", "the screening by the seven kinds", "Waits for: the resources"):
+        assert words in page
+    assert "Post unstaffed" in page
+    assert page.index("Second gate") < page.index("Night shift") < page.index("New cameras")
+    assert "Raise a change" not in shown(client_of("aud"), reverse(BOARD))
+
+
+def test_nobody_sees_another_organization_or_what_is_confidential(client_of, ines, omar):
+    raised(ines, "Informant", classification=Classification.CONFIDENTIAL)
+    raised(ines, "Second gate")
+    assert "Second gate" not in shown(client_of("vera"), reverse(BOARD))
+    page = shown(client_of("omar"), reverse(BOARD))
+    assert "Second gate" in page
+    assert "Informant" not in page
+
+
+def test_the_page_of_a_plan_shows_effect_forecast_risks_and_roles(client_of, ines, order):
+    plan = screened(ines, order, kinds="ad")
+    link(ines, document(ines, "Key register"), order, Relation.RELATES_TO)
+    role = roles.describe_role(ines, title="Gate supervisor")
+    per = add_person(ines, title="Per Moe")
+    changes.name_role_change(ines, plan, role=role, to_person=per)
+    changes.consider_risk(ines, plan, considered_on=TODAY, finding="Tailgating gets easier.")
+    page = shown(client_of("ines"), record_address(plan))
+    for words in (
+        "Post orders",
+        "hangs on what is changed",
+        "Key register",
+        "4.2.2/b",
+        "8.1 stays met.",
+        "Tailgating gets easier.",
+        "Per Moe",
+        "when it is carried out",
+    ):
+        assert words in page
+
+
+def test_the_page_says_when_the_effect_changed_since_it_was_looked_at(client_of, ines, order):
+    plan = screened(ines, order)
+    assert "look at it again" not in shown(client_of("ines"), record_address(plan))
+    link(ines, plan, document(ines, "Key register"), Relation.CHANGES)
+    assert "look at it again" in shown(client_of("ines"), record_address(plan))
+
+
+def test_who_may_not_read_the_status_sees_the_statements_without_it(client_of, ines, order):
+    plan = screened(ines, order)
+    assert "With the change" in shown(client_of("ines"), record_address(plan))
+    page = shown(client_of("eve"), record_address(plan))
+    assert "With the change" not in page
+    assert "4.2.2/b" in page
+
+
+def test_the_board_asks_as_much_for_many_plans_as_for_a_few(
+    client_of, ines, tom, order, django_assert_max_num_queries
+):
+    client = client_of("ines")
+    implemented(ines, tom, order)
+    considered(ines, order)
+    detected(ines)
+    shown(client, reverse(BOARD))
+    with django_assert_max_num_queries(30) as asked:
+        shown(client, reverse(BOARD))
+    few = len(asked)
+    for _ in range(3):
+        implemented(ines, tom, document(ines))
+        considered(ines, order, implement_by=REVIEW)
+        detected(ines)
+    shown(client, reverse(BOARD))
+    with django_assert_max_num_queries(few):
+        shown(client, reverse(BOARD))
