@@ -25,6 +25,7 @@ class RiskConfig(AppConfig):
 
         REGISTRY.add(*record_types.TYPES)
         read = Permission.RECORD_READ
+        navigation.add("6", _("What was considered"), "risk:coverage", "matrix", 6, read)
         navigation.add("8", _("Risk matrix"), "risk:matrix", "matrix", 10, read)
         navigation.add("8", _("Risk method"), "risk:handbook", "level", 20, read)
         home.add_panel("risks", 20, "risk/home_panel.html", top_risks)
