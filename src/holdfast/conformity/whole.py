@@ -73,7 +73,8 @@ def system_as_a_whole(on: dt.date) -> Answer:
 
 def _map(on: dt.date) -> Answer:
     model = REGISTRY[MAP].model
-    current = model.objects.current(on).filter(effective_on__lte=on).order_by("-effective_on")
+    current: Any = model.objects.current(on)
+    current = current.filter(effective_on__lte=on).order_by("-effective_on")
     process_map: Any = current.first()
     if process_map is None:
         return _no_map(on)

@@ -1,0 +1,168 @@
+"""The process map: drawn, as a table, as SVG; its layout kept, its arrows added and removed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from holdfast.acting.permissions import Permission
+from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.common import clock
+from holdfast.operation.processes.commands import arrange_map, draw_map
+from holdfast.operation.processes.models import Process, ProcessMap
+from holdfast.operation.processes.models.maps import live_flows
+from holdfast.operation.processes.queries.layout import MARGIN
+from holdfast.operation.processes.queries.maps import MapView, current_map, map_view
+from holdfast.records.choices import Relation
+from holdfast.records.commands import trace, untrace
+from holdfast.records.queries import record_of
+from holdfast.records.registry import REGISTRY
+from holdfast.web.addresses import list_address, new_address, record_address
+from holdfast.web.middleware import Request
+
+FLOWS: Final = {"feeds": Relation.FEEDS, "uses": Relation.USES}
+
+
+def _permit(request: Request) -> None:
+    if not request.caller.may_somewhere(Permission.RECORD_READ):
+        raise PermissionDenied(_("You may not read the records of this organization."))
+
+
+def _view(request: Request) -> MapView:
+    _permit(request)
+    return map_view(request.caller, clock.today(), record_address)
+
+
+def drawing_context(view: MapView, *, links: bool) -> dict[str, Any]:
+    """Give what the template of the drawing needs."""
+    return {
+        "drawing": view.drawing,
+        "lane_width": max(view.drawing.width - MARGIN + 8, 0),
+        "links": links,
+    }
+
+
+@require_GET
+def map_page(request: Request) -> HttpResponse:
+    """Show the process map, drawn and as a table, with what keeps it from being whole."""
+    view = _view(request)
+    may_edit = request.caller.may_somewhere(Permission.PROCESS_EDIT)
+    process_map = view.process_map
+    context = {
+        "view": view,
+        **drawing_context(view, links=True),
+        "processes": view.processes,
+        "rows": _rows(view),
+        "map_url": record_address(process_map) if process_map is not None else "",
+        "map_state": process_map.state_now if process_map is not None else None,
+        "record_type": REGISTRY.of(Process),
+        "list_url": list_address(REGISTRY.of(Process)),
+        "create_url": new_address(REGISTRY.of(Process)) if may_edit else "",
+        "draw_url": new_address(REGISTRY.of(ProcessMap)) if may_edit else "",
+        "may_edit": may_edit,
+    }
+    return render(request, "processes/map.html", context)
+
+
+def _rows(view: MapView) -> list[dict[str, Any]]:
+    nodes = {box.node.key: box.node for box in view.drawing.boxes}
+    rows = []
+    for process in view.processes:
+        node = nodes[str(process.pk)]
+        rows.append(
+            {
+                "process": process,
+                "url": node.url,
+                "tone": node.tone,
+                "state": node.state,
+                "given": [flow for flow in view.flows if flow.source == process],
+                "taken": [flow for flow in view.flows if flow.target == process],
+                "is_alone": node.key in view.alone,
+            }
+        )
+    return rows
+
+
+@require_GET
+def map_svg(request: Request) -> HttpResponse:
+    """Give the drawing as a file of its own."""
+    context = drawing_context(_view(request), links=False)
+    svg = render_to_string("processes/drawing.svg", context)
+    response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    name = f"process-map-{clock.today().isoformat()}.svg"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+def arranged_page(request: Request) -> HttpResponse:
+    """Keep where boxes were put; the first time, begin the record of the map."""
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    try:
+        positions = json.loads(request.POST.get("positions", ""))
+        process_map = current_map(request.caller) or draw_map(
+            request.caller, title=_("Process map")
+        )
+        arrange_map(request.caller, process_map, positions=positions)
+    except NotPermitted as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    except (Refused, ValueError) as refusal:
+        words = refusal.message if isinstance(refusal, Refused) else _("These are no places.")
+        if wants_json:
+            return JsonResponse({"message": words}, status=400)
+        messages.error(request, words)
+    return HttpResponse(status=204) if wants_json else redirect("processes:map")
+
+
+@require_POST
+def flow_added(request: Request) -> HttpResponse:
+    """Add an arrow between two processes, with what flows along it."""
+    source, target = (_process(request, request.POST.get(end, "")) for end in ("source", "target"))
+    relation = FLOWS.get(request.POST.get("relation", "feeds"))
+    if source is None or target is None or relation is None:
+        messages.error(request, _("Choose the process that the arrow starts from and its end."))
+        return redirect("processes:map")
+    note = request.POST.get("note", "").strip()[:300]
+    try:
+        trace(request.caller, source, relation=relation, target=target, note=note)
+    except NotPermitted as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        words = _("{source} → {target}: the arrow is on the map.")
+        messages.success(request, words.format(source=source.title, target=target.title))
+    return redirect("processes:map")
+
+
+def _process(request: Request, key: str) -> Process | None:
+    try:
+        found = record_of(request.caller, REGISTRY.of(Process), UUID(key))
+    except ValueError:
+        return None
+    return found if isinstance(found, Process) else None
+
+
+@require_POST
+def flow_removed(request: Request, key: UUID) -> HttpResponse:
+    """Take an arrow off the map; its history stays."""
+    link = live_flows().filter(pk=key).first()
+    source = _process(request, str(link.source_id)) if link is not None else None
+    if link is None or source is None:
+        raise Http404(_("There is no such arrow."))
+    try:
+        untrace(request.caller, source, link=link)
+    except NotPermitted as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+    messages.success(request, _("The arrow was removed."))
+    return redirect("processes:map")

@@ -1,0 +1,142 @@
+"""“Record it”: choose a process, enter what was found, done; made for a phone at the gate."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from holdfast.accounts.models import Unit
+from holdfast.acting.permissions import Permission
+from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.operation.processes.choices import Answered, Measure
+from holdfast.operation.processes.commands import record_execution
+from holdfast.operation.processes.models import Process, ProcessExecution
+from holdfast.operation.processes.models.executions import plain
+from holdfast.operation.processes.queries.recording import criteria_of, recordable
+from holdfast.records.queries import record_of
+from holdfast.records.registry import REGISTRY
+from holdfast.web.addresses import list_address, new_address, record_address
+from holdfast.web.middleware import Request
+
+
+@require_http_methods(["GET"])
+def choose_page(request: Request) -> HttpResponse:
+    """Show the processes in force, to choose the one that ran."""
+    _permit(request)
+    context = {
+        "found": recordable(request.caller),
+        "record_type": REGISTRY.of(ProcessExecution),
+        "list_url": list_address(REGISTRY.of(ProcessExecution)),
+    }
+    return render(request, "processes/choose.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def record_page(request: Request, key: UUID) -> HttpResponse:
+    """Ask for what was found at one process, and record it."""
+    _permit(request)
+    process = record_of(request.caller, REGISTRY.of(Process), key)
+    if not isinstance(process, Process) or process.state != "in_force":
+        raise Http404(_("No process in force is here."))
+    wrong = ""
+    if request.method == "POST":
+        try:
+            made = _record(request, process)
+        except NotPermitted as refusal:
+            raise PermissionDenied(refusal.message) from refusal
+        except Refused as refusal:
+            wrong = refusal.message
+        else:
+            return _done(request, made)
+    context = {
+        "process": process,
+        "criteria": [_asked(each) for each in criteria_of(request.caller, process)],
+        "answers": Answered.choices,
+        "wrong": wrong,
+        "chosen": request.POST.get("criterion", ""),
+        "entered": request.POST.get("value", ""),
+        "note": request.POST.get("note", ""),
+        "url": record_address(process),
+        "full_url": f"{new_address(REGISTRY.of(ProcessExecution))}?process={process.pk}",
+    }
+    status = 422 if wrong else 200
+    return render(request, "processes/record.html", context, status=status)
+
+
+def _permit(request: Request) -> None:
+    if not request.caller.may_somewhere(Permission.PROCESS_RECORD):
+        raise PermissionDenied(_("You may not record executions of processes."))
+
+
+def _asked(criterion: Any) -> dict[str, Any]:
+    low, high = plain(criterion.lower_limit), plain(criterion.upper_limit)
+    unit = criterion.unit_of_measure
+    bounds = ""
+    if low and high:
+        bounds = _("{low} to {high} {unit}").format(low=low, high=high, unit=unit)
+    elif low or high:
+        words = _("at least {limit} {unit}") if low else _("at most {limit} {unit}")
+        bounds = words.format(limit=low or high, unit=unit)
+    return {
+        "criterion": criterion,
+        "is_figure": criterion.measure == Measure.LIMITS,
+        "bounds": bounds.strip(),
+    }
+
+
+def _record(request: Request, process: Process) -> ProcessExecution:
+    criterion = None
+    if chosen := request.POST.get("criterion", ""):
+        known = {str(each.pk): each for each in criteria_of(request.caller, process)}
+        if chosen not in known:
+            raise Refused(_("This criterion is no longer in use: choose another."))
+        criterion = known[chosen]
+    return record_execution(
+        request.caller,
+        process=process,
+        criterion=criterion,
+        value=_figure(request.POST.get("value", "")),
+        answer=request.POST.get("answer", ""),
+        note=request.POST.get("note", "").strip(),
+        unit=_unit(request, process),
+    )
+
+
+def _figure(text: str) -> Decimal | None:
+    """Read a figure as people type it, with a comma or a point."""
+    text = text.strip().replace(",", ".")
+    if not text:
+        return None
+    try:
+        figure = Decimal(text)
+    except InvalidOperation as error:
+        raise Refused(_("“{text}” is no figure.").format(text=text[:40])) from error
+    if not figure.is_finite():
+        raise Refused(_("“{text}” is no figure.").format(text=text[:40]))
+    return figure
+
+
+def _unit(request: Request, process: Process) -> Unit | None:
+    """Give the unit of the process, or the one unit that somebody works for."""
+    units = request.caller.units(Permission.PROCESS_RECORD)
+    if units is None or process.unit_id in units:
+        return process.unit
+    return Unit.objects.filter(pk__in=units).order_by("reference").first()
+
+
+def _done(request: Request, made: ProcessExecution) -> HttpResponse:
+    if made.state == "breach":
+        messages.warning(
+            request, _("Recorded: it is outside of its limits. Raise it or decide what follows.")
+        )
+        return redirect(record_address(made))
+    messages.success(request, _("Recorded: {what}").format(what=made.title))
+    return redirect("processes:choose")
