@@ -1,6 +1,9 @@
 """Django's entry to the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.acting.permissions import Permission
 
 
 class LeadershipConfig(AppConfig):
@@ -17,5 +20,11 @@ class LeadershipConfig(AppConfig):
             record_types,
         )
         from holdfast.records.registry import REGISTRY  # noqa: PLC0415
+        from holdfast.web import navigation  # noqa: PLC0415
 
         REGISTRY.add(*record_types.TYPES)
+        add, read = navigation.add, Permission.RECORD_READ
+        add("5", _("Cockpit"), "leadership:cockpit", "leadership", 5, read)
+        add("5", _("Policy on one page"), "leadership:policy", "seal", 7, read)
+        add("5", _("Leadership activity"), "leadership:activity", "history", 10, read)
+        add("5", _("Responsibility matrix"), "leadership:responsibilities", "matrix", 20, read)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holdfast.leadership.commands import assignments, roles
 from holdfast.leadership.models import Delegation, Role, RoleAssignment
+from holdfast.leadership.queries.panels import assignment_panel, role_panel
 from holdfast.records.choices import Relation
 from holdfast.records.commands import ON_EVERY_RECORD
 from holdfast.records.registry import Due, RecordType, Section, TraceRule
@@ -76,6 +77,8 @@ ROLE = RecordType(
         }
     },
     icon="users",
+    panels=("leadership/panels/role.html",),
+    panel_context=role_panel,
 )
 ASSIGNMENT = RecordType(
     model=RoleAssignment,
@@ -137,6 +140,8 @@ ASSIGNMENT = RecordType(
     },
     choice_words={"kind": {"alternate": "deputy", "substitute": "deputy", "primary": "holder"}},
     icon="user",
+    panels=("leadership/panels/assignment.html",),
+    panel_context=assignment_panel,
 )
 DELEGATION = RecordType(
     model=Delegation,

@@ -1,0 +1,143 @@
+"""What top management did, and the one page on which it decides (5.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from holdfast.acting.permissions import Permission
+from holdfast.common import clock
+from holdfast.common.days import add_months
+from holdfast.leadership.models import LeadershipActivity
+from holdfast.leadership.queries.cockpit import Decision, cockpit
+from holdfast.leadership.queries.gathered import Deed, activity_of, words_for
+from holdfast.records.registry import REGISTRY
+from holdfast.web import home
+from holdfast.web.addresses import (
+    command_address,
+    item_address,
+    list_address,
+    new_address,
+    record_address,
+)
+from holdfast.web.icons import icon
+from holdfast.web.middleware import Request
+
+PERIODS = (3, 12, 36)
+
+
+def _permit(request: Request) -> None:
+    if not request.caller.may_somewhere(Permission.RECORD_READ):
+        raise PermissionDenied(_("You may not read the records of this organization."))
+
+
+@require_GET
+def activity_page(request: Request) -> HttpResponse:
+    """Show what top management did and when, as a line of time."""
+    _permit(request)
+    asked = request.GET.get("months", "")
+    months = int(asked) if asked in {str(p) for p in PERIODS} else 12
+    today = clock.today()
+    deeds = activity_of(request.caller, add_months(today, -months), today)
+    made = REGISTRY.of(LeadershipActivity)
+    may = request.caller.may_somewhere(Permission.LEADERSHIP_EDIT)
+    context = {
+        "items": [_deed(deed) for deed in deeds],
+        "gathered": sum(deed.gathered for deed in deeds),
+        "typed": sum(not deed.gathered for deed in deeds),
+        "periods": [
+            {
+                "label": _("{n} months").format(n=period),
+                "url": f"?months={period}",
+                "active": period == months,
+            }
+            for period in PERIODS
+        ],
+        "record_type": made,
+        "list_url": list_address(made),
+        "create_url": new_address(made) if may else "",
+    }
+    return render(request, "leadership/activity.html", context)
+
+
+def _deed(deed: Deed) -> dict[str, Any]:
+    return {
+        "what": words_for(deed),
+        "who": deed.who,
+        "when": deed.on,
+        "icon": "seal" if deed.gathered else "leadership",
+        "tone": "calm" if deed.gathered else "good",
+        "url": record_address(deed.record) if deed.record is not None else "",
+        "detail": deed.detail,
+    }
+
+
+@require_GET
+def cockpit_page(request: Request) -> HttpResponse:
+    """Show on one page what top management decides on, and how security stands."""
+    _permit(request)
+    today = clock.today()
+    found = cockpit(request.caller, today)
+    context = {
+        "found": found,
+        "decisions": [_decision(each) for each in found.decisions],
+        "approvals": [{"item": i, "url": item_address(i)} for i in found.approvals],
+        "late": [{"item": i, "url": item_address(i)} for i in found.late],
+        "objectives": [_objective(each, today) for each in found.objectives or ()],
+        "objectives_known": found.objectives is not None,
+        "panels": [
+            {"template": panel.template, "panel": shown}
+            for panel in home.panels()
+            if (shown := panel.context(request.caller))
+        ],
+    }
+    return render(request, "leadership/cockpit.html", context)
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    record = decision.record
+    no = decision.no
+    return {
+        "record": record,
+        "url": record_address(record),
+        "kind": decision.record_type.noun,
+        "icon": icon(decision.record_type.icon),
+        "yes": decision.yes,
+        "yes_url": command_address(record, decision.yes),
+        "yes_asks": _words(decision.yes) if decision.yes_in_place else None,
+        "no": no,
+        "no_url": command_address(record, no) if no is not None else "",
+        "no_asks": _words(no) if no is not None and decision.no_in_place else None,
+    }
+
+
+def _words(command: Any) -> list[dict[str, Any]]:
+    return [
+        {"name": asked.name, "label": asked.label, "max_length": asked.max_length}
+        for asked in command.inputs
+        if asked.required
+    ]
+
+
+def _objective(record: Any, today: dt.date) -> dict[str, Any]:
+    due = getattr(record, "due", None)
+    return {
+        "record": record,
+        "url": record_address(record),
+        "state": record.state_now,
+        "due": due,
+        "tone": "bad" if due is not None and due < today else "",
+    }
+
+
+ROUTES = [
+    path("activity/", activity_page, name="activity"),
+    path("cockpit/", cockpit_page, name="cockpit"),
+]

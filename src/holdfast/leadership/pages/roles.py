@@ -1,0 +1,124 @@
+"""Who does what: the responsibility matrix, and the letter of appointment (5.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from holdfast.acting.permissions import Permission
+from holdfast.acting.refusals import Refused
+from holdfast.common import clock
+from holdfast.leadership.choices.roles import RaciLetter
+from holdfast.leadership.commands.roles import set_letter
+from holdfast.leadership.models import Role, RoleAssignment
+from holdfast.leadership.printouts.letters import letter_of_appointment
+from holdfast.leadership.queries.raci import Raci, RaciRow, raci
+from holdfast.printing.answering import printed
+from holdfast.records.queries import record_of
+from holdfast.records.registry import REGISTRY
+from holdfast.web.addresses import list_address, new_address, record_address
+from holdfast.web.middleware import Request
+
+
+def _permit(request: Request) -> None:
+    if not request.caller.may_somewhere(Permission.RECORD_READ):
+        raise PermissionDenied(_("You may not read the records of this organization."))
+
+
+@require_GET
+def responsibilities_page(request: Request) -> HttpResponse:
+    """Show which role does what about each process and clause; one row can be edited."""
+    _permit(request)
+    found = raci(request.caller, clock.today())
+    may_edit = request.caller.may(Permission.LEADERSHIP_EDIT)
+    editing = request.GET.get("edit", "") if may_edit else ""
+    made = REGISTRY.of(Role)
+    context = {
+        "found": found,
+        "groups": [
+            {"label": label, "rows": [_row(row, editing) for row in rows]}
+            for label, rows in (
+                (_("Processes"), found.processes),
+                (_("Clauses of the standard"), found.clauses),
+            )
+            if rows
+        ],
+        "cards": [{"card": card, "url": record_address(card.role)} for card in found.cards],
+        "letters": RaciLetter.choices,
+        "may_edit": may_edit,
+        "focus": request.GET.get("role", ""),
+        "figures": _figures(found),
+        "record_type": made,
+        "list_url": list_address(made),
+        "create_url": new_address(made) if may_edit else "",
+        "here": reverse("leadership:responsibilities"),
+    }
+    return render(request, "leadership/responsibilities.html", context)
+
+
+def _row(row: RaciRow, editing: str) -> dict[str, Any]:
+    return {"row": row, "editing": row.key == editing}
+
+
+def _figures(found: Raci) -> dict[str, int]:
+    return {
+        "vacant": sum(card.is_vacant for card in found.cards),
+        "without_deputy": sum(card.lacks_deputy for card in found.cards),
+        "clashing": sum(bool(card.clashes) for card in found.cards),
+        "unanswered": sum(row.accountable == 0 for row in found.rows),
+        "doubled": sum(row.accountable > 1 for row in found.rows),
+    }
+
+
+@require_POST
+def set_row(request: Request) -> HttpResponse:
+    """Set the letters of one row, one command per letter that changed."""
+    _permit(request)
+    key = request.POST.get("row", "")
+    found = raci(request.caller, clock.today())
+    row = next((each for each in found.rows if each.key == key), None)
+    if row is None:
+        raise Http404
+    try:
+        for cell in row.cells:
+            wanted = request.POST.get(f"role-{cell.role.pk}", cell.letter)
+            if wanted != cell.letter:
+                set_letter(
+                    request.caller, cell.role, about=row.about, subject=row.subject, letter=wanted
+                )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Set: {row}.").format(row=row.label))
+    return redirect(f"{reverse('leadership:responsibilities')}#{row.key}")
+
+
+@require_GET
+def letter_page(request: Request, key: UUID) -> HttpResponse:
+    """Print the letter with which somebody is told of a role."""
+    _permit(request)
+    assignment = record_of(request.caller, REGISTRY.of(RoleAssignment), key)
+    if not isinstance(assignment, RoleAssignment):
+        raise Http404
+    return printed(
+        request,
+        request.caller,
+        letter_of_appointment(assignment),
+        page=record_address(assignment),
+        name=f"{assignment.reference}-letter",
+    )
+
+
+ROUTES = [
+    path("responsibilities/", responsibilities_page, name="responsibilities"),
+    path("responsibilities/set/", set_row, name="set-responsibilities"),
+    path("letter-of-appointment/<uuid:key>/", letter_page, name="letter"),
+]

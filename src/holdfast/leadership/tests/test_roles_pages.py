@@ -1,0 +1,101 @@
+"""The responsibility matrix, the pages of roles, and the letter of appointment (5.3)."""
+
+import pytest
+from django.urls import reverse
+
+from holdfast.acting.callers import acting_as
+from holdfast.context.tests.stage import process
+from holdfast.leadership.commands import assignments, roles
+from holdfast.leadership.models import RaciEntry
+from holdfast.leadership.queries.raci import raci
+from holdfast.leadership.tests.cast_of_roles import accepted, assigned, done, role
+from holdfast.leadership.tests.days import TODAY
+
+MATRIX = "/leadership/responsibilities/"
+
+
+def row_of(caller, number):
+    with acting_as(caller):
+        return next(r for r in raci(caller, TODAY).rows if r.number == number)
+
+
+def test_the_matrix_flags_what_nobody_or_several_answer_for(ines, nora):
+    first, second = role(ines, "Head of security"), role(ines, "Head of the gate")
+    accepted(ines, first, nora)
+    assert row_of(ines, "5.3").accountable == 0
+    assert row_of(ines, "5.3").is_flagged
+    roles.set_letter(ines, first, about="clause", subject="5.3", letter="A")
+    assert not row_of(ines, "5.3").is_flagged
+    roles.set_letter(ines, second, about="clause", subject="5.3", letter="A")
+    assert row_of(ines, "5.3").accountable == 2
+    roles.set_letter(ines, second, about="clause", subject="5.3", letter="R")
+    found = row_of(ines, "5.3")
+    assert (found.accountable, found.vacant, found.is_flagged) == (1, True, True)
+    accepted(ines, second, nora)
+    assert not row_of(ines, "5.3").is_flagged
+
+
+def test_a_row_is_edited_with_selects_and_only_changes_are_written(ines, nora, client_of):
+    post, other = role(ines, "Head of security"), role(ines, "Clerk")
+    patrol = process(ines, nora, "Patrol")
+    page = client_of(ines).get(MATRIX, {"edit": f"process:{patrol.pk}", "role": str(post.pk)})
+    text = page.content.decode()
+    assert text.count("<select") == 2
+    assert "autofocus" in text
+    answer = client_of(ines).post(
+        MATRIX + "set/",
+        {"row": f"process:{patrol.pk}", f"role-{post.pk}": "A", f"role-{other.pk}": ""},
+    )
+    assert answer.status_code == 302
+    with acting_as(ines):
+        assert [(e.role_id, e.letter) for e in RaciEntry.objects.all()] == [(post.pk, "A")]
+    assert "Patrol" in client_of(ines).get(f"/leadership/roles/{post.pk}/").content.decode()
+
+
+def test_who_may_not_edit_reads_the_matrix_and_changes_nothing(ines, aud, eve, client_of):
+    post = role(ines)
+    for who in (aud, eve):
+        page = client_of(who).get(MATRIX, {"edit": "clause:5.3"})
+        assert page.status_code == 200
+        assert "<select" not in page.content.decode()
+        client_of(who).post(MATRIX + "set/", {"row": "clause:5.3", f"role-{post.pk}": "A"})
+    with acting_as(ines):
+        assert not RaciEntry.objects.exists()
+
+
+def test_another_organization_sees_no_role_and_sets_no_letter(ines, vera, client_of):
+    post = role(ines, "Head of the quay")
+    assert "Head of the quay" not in client_of(vera).get(MATRIX).content.decode()
+    client_of(vera).post(MATRIX + "set/", {"row": "clause:5.3", f"role-{post.pk}": "A"})
+    with acting_as(ines):
+        assert not RaciEntry.objects.exists()
+    answer = client_of(ines).post(MATRIX + "set/", {"row": "clause:99", f"role-{post.pk}": "A"})
+    assert answer.status_code == 404
+
+
+def test_the_page_of_a_role_shows_holders_conflicts_and_reports(ines, tom, nora, client_of):
+    post, other = role(ines, "Reporter"), role(ines, "Auditor")
+    roles.state_conflict(ines, post, other=other, reason="Own work is not audited.")
+    accepted(ines, post, nora)
+    done(ines, tom, "report", role=post, title="Half year heard")
+    text = client_of(ines).get(f"/leadership/roles/{post.pk}/").content.decode()
+    for words in ("Nora Dahl", "Own work is not audited.", "Half year heard"):
+        assert words in text
+    assert (
+        "Nobody holds this role"
+        in client_of(ines).get(f"/leadership/roles/{other.pk}/").content.decode()
+    )
+
+
+def test_the_letter_of_appointment_is_printed_for_its_own_people(ines, vera, nora, client_of):
+    pytest.importorskip("typst")
+    held = assigned(ines, role(ines), nora)
+    url = reverse("leadership:letter", args=(held.pk,))
+    assert url in client_of(ines).get(f"/leadership/assignments/{held.pk}/").content.decode()
+    answer = client_of(ines).get(url)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert client_of(vera).get(url).status_code == 404
+    assignments.tell_holder(ines, held, how="Letter")
+    assignments.note_acceptance(ines, held, how="Signed")
+    assert client_of(ines).get(url).content.startswith(b"%PDF")
