@@ -1,1 +1,8 @@
 """What clause 5 prints."""
+
+from django.urls import URLPattern, include, path
+
+from holdfast.leadership.printouts.policy import POLICY_PRINTS
+
+PRINTS: list[URLPattern] = [*POLICY_PRINTS]
+urlpatterns = [path("leadership/", include((PRINTS, "leadership-print")))]
