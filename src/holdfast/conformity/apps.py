@@ -16,12 +16,12 @@ class ConformityConfig(AppConfig):
     def ready(self) -> None:
         """Mark statements for a new answer whenever a record that they read changes."""
         from holdfast.acting.running import follow  # noqa: PLC0415 - models must be loaded first
+        from holdfast.catalogue.outlooks import outlook_from  # noqa: PLC0415
         from holdfast.conformity import whole  # noqa: F401, PLC0415 - importing it registers 4.4/1
         from holdfast.conformity.changes import outlook_with_change  # noqa: PLC0415
         from holdfast.conformity.dirt import mark_changes  # noqa: PLC0415
         from holdfast.conformity.pages import chapter_marks  # noqa: PLC0415
         from holdfast.conformity.showing import home_panel  # noqa: PLC0415
-        from holdfast.planning.queries.changes import outlook_from  # noqa: PLC0415
         from holdfast.web import home, navigation  # noqa: PLC0415
 
         follow(mark_changes)

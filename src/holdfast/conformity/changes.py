@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
+from holdfast.catalogue.outlooks import Outlook
 from holdfast.conformity.choices import Status
 from holdfast.conformity.queries import StatementView, statements_on
 from holdfast.conformity.showing import tone_of
-from holdfast.planning.queries.changes import Outlook
 
 ORDER = {"bad": 0, "warn": 1, "calm": 2, "unknown": 3, "good": 4}
 

@@ -20,7 +20,6 @@ from holdfast.planning.queries.changes import (
     waits_for,
 )
 from holdfast.records.registry import REGISTRY
-from holdfast.web.addresses import record_address
 
 PATH: Final = (*STAGES, "closed")
 
@@ -66,7 +65,6 @@ def _touched(effect: Effect) -> list[dict[str, Any]]:
     return [
         {
             "record": each.record,
-            "url": record_address(each.record),
             "kind": REGISTRY.of(each.record).noun,
             "state": each.record.state_now,
             "directly": each.directly,

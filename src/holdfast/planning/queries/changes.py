@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from holdfast.accounts.models import Person
 from holdfast.acting.callers import Caller
 from holdfast.acting.gates import Text
 from holdfast.catalogue.checks import CHECKS
+from holdfast.catalogue.outlooks import Outlook, outlook_on
 from holdfast.catalogue.standard import standard
 from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.planning.models import ChangePlan, RoleChange, UnintendedChange
@@ -169,36 +170,9 @@ def statements_reading(kinds: set[str]) -> tuple[str, ...]:
     )
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """How a statement stands now, and what it would be while the changed records do not count."""
-
-    requirement: str
-    asks: str
-    url: str
-    status: Text
-    tone: str
-    lapses_on: dt.date | None
-    words: Text
-    words_tone: str
-
-
-OutlookProvider = Callable[[Caller, Sequence[str], frozenset[UUID]], Sequence[Outlook]]
-_PROVIDERS: Final[list[OutlookProvider]] = []
-
-
-def outlook_from(provider: OutlookProvider) -> None:
-    """Let the room that answers statements say how they stand with a change; in ready()."""
-    if provider not in _PROVIDERS:
-        _PROVIDERS.append(provider)
-
-
 def outlook_of(caller: Caller, effect: Effect) -> list[Outlook]:
     """Give how each touched statement stands, now and with the change."""
-    keys = frozenset(record.pk for record in effect.changed)
-    return [
-        outlook for provider in _PROVIDERS for outlook in provider(caller, effect.statements, keys)
-    ]
+    return outlook_on(caller, effect.statements, frozenset(r.pk for r in effect.changed))
 
 
 # --- The board
