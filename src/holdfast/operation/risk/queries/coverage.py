@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -32,7 +32,7 @@ class Place:
     unit: UUID | None = None
     home: UUID | None = None  # the unit of the site
 
-    def lies_in(self, units: Iterable[UUID], sites: Iterable[UUID]) -> bool:
+    def lies_in(self, units: Collection[UUID], sites: Collection[UUID]) -> bool:
         """Tell whether it is one of these places, or at a site of one of these units."""
         return self.site in sites or self.unit in units or self.home in units
 

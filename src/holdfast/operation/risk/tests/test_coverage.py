@@ -1,6 +1,7 @@
 """Considerations of 6.1.2, reports of 6.1.3, and where risks are fed into."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ from holdfast.tests.samples import sample
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = dt.date(2027, 3, 1)
-HIGH = {"current": (3, 4), "target": (2, 3)}
+HIGH: dict[str, Any] = {"current": (3, 4), "target": (2, 3)}
 
 
 def days(count):
@@ -85,7 +86,7 @@ def test_a_consideration_of_an_assessed_place_answers_its_category(ines, tom, qu
     judged(ines, site=quay)
     assessed(ines, tom, quay)
     elsewhere = add_site(installation, title="Depot")
-    note = {"category": Consideration.INFORMATION, "reason": "No system there."}
+    note: dict[str, Any] = {"category": Consideration.INFORMATION, "reason": "No system there."}
     commands.record_consideration(ines, site=elsewhere, **note)
     assert gap_commands(answer(ines, "6.1.2/d")) == {"risk.scenario.recorded"}
     made = commands.record_consideration(ines, site=quay, review_due=days(30), **note)
