@@ -216,7 +216,7 @@ def acknowledgements(organization: Organization, client: Client) -> Iterator[Fig
         distribute(caller, policy, to_everyone=True)
     with timed(spent):
         coverage.acknowledge_by_list(
-            caller, policy, people=lines, how="Signed list", confirmed_on=today
+            caller, policy, body=lines, how="Signed list", confirmed_on=today
         )
     with timed(spent):
         coverage.remind(caller, policy)
