@@ -15,6 +15,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.planning.models import Objective, ObjectivesDocument
 from holdfast.planning.queries.objectives import span_of
+from holdfast.planning.queries.trend import day_in_words
 from holdfast.records.content import ON_CONTROLLED, approve_version, draft_version
 from holdfast.records.gates import AUTHOR_DOES_NOT_APPROVE, CONTENT_COMPLETE, REMARKS_SETTLED
 from holdfast.records.making import amending, recording
@@ -82,9 +83,9 @@ def _told(objective: Objective) -> str:
     owner = objective.owner.title if objective.owner is not None else ""
     said = {
         _("Indicator"): objective.indicator,
-        _("From … to …"): span_of(objective),
+        _("From and to"): span_of(objective),
         _("Not measured because"): objective.cannot_be_measured_because,
-        _("By"): objective.due.isoformat() if objective.due else "",
+        _("By"): day_in_words(objective.due) if objective.due else "",
         _("Responsible"): owner,
         _("What will be done"): objective.plan_what,
         _("Resources"): objective.plan_resources,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from holdfast.accounts.models import Unit
 from holdfast.acting.callers import Caller
 from holdfast.common import clock
+from holdfast.planning.choices.objectives import Direction
 from holdfast.planning.models import Objective, ProgressEntry, figure
 from holdfast.planning.queries.trend import Aim, Measured, Trend, trend_of
 
@@ -164,11 +165,11 @@ def objective_panel(caller: Caller, record: Objective) -> Mapping[str, object]:
 
 
 def span_of(objective: Objective) -> str:
-    """Say from which figure to which figure it is to go."""
+    """Say from which figure to which figure it is to go; of a level to be kept, the level."""
     if objective.target is None:
         return ""
     unit = f" {objective.unit_of_measure}" if objective.unit_of_measure else ""
-    if objective.baseline is None:
+    if objective.baseline is None or objective.direction == Direction.KEEP:
         return f"{figure(objective.target)}{unit}"
     return f"{figure(objective.baseline)} → {figure(objective.target)}{unit}"
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -119,6 +120,11 @@ def said(value: Decimal) -> str:
     return f"{rounded.normalize():f}" if rounded else "0"
 
 
+def day_in_words(day: dt.date) -> str:
+    """Give a day as the reader's language writes it in short."""
+    return str(date_format(day, "SHORT_DATE_FORMAT"))
+
+
 def line_to(points: Sequence[Measured], day: dt.date) -> Decimal:
     """Give the value on a day of the straight line that fits the points best.
 
@@ -211,7 +217,7 @@ def _projected(aim: Aim, line: Sequence[Measured], last: Measured) -> Trend:
     else:
         standing = Standing.OFF_TRACK
         words = _("As it goes, it is at {value} on {day}: far from the target of {target}.")
-    told = words.format(value=said(at_due), day=aim.due.isoformat(), target=said(aim.target))
+    told = words.format(value=said(at_due), day=day_in_words(aim.due), target=said(aim.target))
     return Trend(standing, told, last, at_due, _way(aim, last.value))
 
 
@@ -229,5 +235,5 @@ def _kept(aim: Aim, points: Sequence[Measured], today: dt.date) -> Trend:
         words = _("The level of {target} is kept.")
         return Trend(Standing.ON_TRACK, words.format(target=said(aim.target)), last, at_due)
     words = _("The level is kept now, but as it goes it is at {value} on {day}.")
-    told = words.format(value=said(at_due), day=aim.due.isoformat())
+    told = words.format(value=said(at_due), day=day_in_words(aim.due))
     return Trend(Standing.AT_RISK, told, last, at_due)

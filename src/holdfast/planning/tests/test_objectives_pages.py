@@ -11,6 +11,8 @@ from holdfast.acting.callers import acting_as
 from holdfast.context.tests.stage import TODAY
 from holdfast.planning.commands import objectives, progress
 from holdfast.planning.models import ProgressEntry
+from holdfast.planning.printouts.objectives import objectives_printout
+from holdfast.planning.queries.objectives import objective_board
 from holdfast.planning.tests.objectives_stage import active, commitment, issued, proposed
 from holdfast.web.addresses import command_address, record_address
 
@@ -131,3 +133,21 @@ def test_the_board_asks_as_much_for_many_as_for_a_few(
     board(client)  # the first look after a change answers the statements anew
     with django_assert_max_num_queries(few):
         board(client)
+
+
+def test_the_board_prints_what_its_reader_may_see(client_of, ines, omar, nora, objective):
+    progress.record_measurement(ines, objective, value=Decimal(84))
+    proposed(ines, nora, title="Secret", classification="confidential")
+    answer = client_of(ines).get(reverse("planning:objectives-report"))
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/pdf"
+    with acting_as(omar):
+        paper = objectives_printout(objective_board(omar, TODAY), TODAY)
+    said = str(paper)
+    assert "Alarms answered" in said
+    assert "Secret" not in said
+    assert paper.classification == "internal"
+    with acting_as(ines):
+        assert objectives_printout(objective_board(ines, TODAY), TODAY).classification == (
+            "confidential"
+        )
