@@ -70,6 +70,7 @@ RULES: Final[dict[str, For]] = {
     "web:tokens": For.ONESELF,
     "web:withdraw-role": For.MEMBERS,  # who may not withdraw is told so before anything is found
     "context:*": For.MEMBERS,
+    "leadership:*": For.MEMBERS,
     "risk:*": For.MEMBERS,
     "conformity:*": For.MEMBERS,
     "exchange:*": For.MEMBERS,
@@ -77,6 +78,7 @@ RULES: Final[dict[str, For]] = {
     "exchange:check": For.READERS,
     "exchange:run": For.READERS,
     "print:*": For.MEMBERS,
+    "leadership-print:*": For.MEMBERS,
     "risk-print:*": For.MEMBERS,
     "conformity-print:*": For.MEMBERS,
     "api-v1:*": For.PROGRAMS,

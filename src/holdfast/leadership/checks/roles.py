@@ -25,6 +25,7 @@ from holdfast.leadership.choices.activity import ActivityKind
 from holdfast.leadership.models import LeadershipActivity, Role, RoleAssignment
 from holdfast.leadership.queries.activity import by_top_management, falls_out
 from holdfast.leadership.queries.roles import roles_in_use
+from holdfast.records.models import Record
 
 DESCRIBE: Final = "leadership.role.described"
 AMEND: Final = "leadership.role.amended"
@@ -99,8 +100,8 @@ def _assigned(mine: list[RoleAssignment], on: dt.date) -> list[RoleAssignment]:
     return theirs if any(a.runs_on(on) for a in theirs) else []
 
 
-def _now(record: Role | RoleAssignment, on: dt.date) -> bool:
-    return isinstance(record, Role) or record.runs_on(on)
+def _now(record: Record, on: dt.date) -> bool:
+    return not isinstance(record, RoleAssignment) or record.runs_on(on)
 
 
 def _not_assigned(role: Role, mine: list[RoleAssignment], on: dt.date) -> list[Gap]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -12,11 +12,12 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from holdfast.acting.commands import Command
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
 from holdfast.common.days import add_months
 from holdfast.leadership.models import LeadershipActivity
-from holdfast.leadership.queries.cockpit import Decision, cockpit
+from holdfast.leadership.queries.cockpit import Decision, cockpit, words_asked
 from holdfast.leadership.queries.gathered import Deed, activity_of, words_for
 from holdfast.records.registry import REGISTRY
 from holdfast.web import home
@@ -29,8 +30,10 @@ from holdfast.web.addresses import (
 )
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
+from holdfast.web.possible import possible_commands
 
-PERIODS = (3, 12, 36)
+PERIODS: Final = (3, 12, 36)
+NO: Final = ("rejected", "declined", "returned", "deferred")
 
 
 def _permit(request: Request) -> None:
@@ -87,7 +90,7 @@ def cockpit_page(request: Request) -> HttpResponse:
     found = cockpit(request.caller, today)
     context = {
         "found": found,
-        "decisions": [_decision(each) for each in found.decisions],
+        "decisions": [_decision(request, each) for each in found.decisions],
         "approvals": [{"item": i, "url": item_address(i)} for i in found.approvals],
         "late": [{"item": i, "url": item_address(i)} for i in found.late],
         "objectives": [_objective(each, today) for each in found.objectives or ()],
@@ -101,9 +104,10 @@ def cockpit_page(request: Request) -> HttpResponse:
     return render(request, "leadership/cockpit.html", context)
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _decision(request: Request, decision: Decision) -> dict[str, Any]:
     record = decision.record
-    no = decision.no
+    possible = possible_commands(request.caller, record)
+    no = next((command for command in possible if command.name in NO), None)
     return {
         "record": record,
         "url": record_address(record),
@@ -111,19 +115,18 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "icon": icon(decision.record_type.icon),
         "yes": decision.yes,
         "yes_url": command_address(record, decision.yes),
-        "yes_asks": _words(decision.yes) if decision.yes_in_place else None,
+        "yes_asks": _words(decision.yes),
         "no": no,
         "no_url": command_address(record, no) if no is not None else "",
-        "no_asks": _words(no) if no is not None and decision.no_in_place else None,
+        "no_asks": _words(no) if no is not None else None,
     }
 
 
-def _words(command: Any) -> list[dict[str, Any]]:
-    return [
-        {"name": asked.name, "label": asked.label, "max_length": asked.max_length}
-        for asked in command.inputs
-        if asked.required
-    ]
+def _words(command: Command[..., Any]) -> list[dict[str, Any]] | None:
+    asks = words_asked(command)
+    if asks is None:
+        return None
+    return [{"name": a.name, "label": a.label, "max_length": a.max_length} for a in asks]
 
 
 def _objective(record: Any, today: dt.date) -> dict[str, Any]:

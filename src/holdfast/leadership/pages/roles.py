@@ -1,9 +1,8 @@
-"""Who does what: the responsibility matrix, and the letter of appointment (5.3)."""
+"""Who does what: the responsibility matrix (5.3)."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,11 +17,8 @@ from holdfast.acting.refusals import Refused
 from holdfast.common import clock
 from holdfast.leadership.choices.roles import RaciLetter
 from holdfast.leadership.commands.roles import set_letter
-from holdfast.leadership.models import Role, RoleAssignment
-from holdfast.leadership.printouts.letters import letter_of_appointment
+from holdfast.leadership.models import Role
 from holdfast.leadership.queries.raci import Raci, RaciRow, raci
-from holdfast.printing.answering import printed
-from holdfast.records.queries import record_of
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import list_address, new_address, record_address
 from holdfast.web.middleware import Request
@@ -101,24 +97,7 @@ def set_row(request: Request) -> HttpResponse:
     return redirect(f"{reverse('leadership:responsibilities')}#{row.key}")
 
 
-@require_GET
-def letter_page(request: Request, key: UUID) -> HttpResponse:
-    """Print the letter with which somebody is told of a role."""
-    _permit(request)
-    assignment = record_of(request.caller, REGISTRY.of(RoleAssignment), key)
-    if not isinstance(assignment, RoleAssignment):
-        raise Http404
-    return printed(
-        request,
-        request.caller,
-        letter_of_appointment(assignment),
-        page=record_address(assignment),
-        name=f"{assignment.reference}-letter",
-    )
-
-
 ROUTES = [
     path("responsibilities/", responsibilities_page, name="responsibilities"),
     path("responsibilities/set/", set_row, name="set-responsibilities"),
-    path("letter-of-appointment/<uuid:key>/", letter_page, name="letter"),
 ]

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import path
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from holdfast.context.models import lines_of
 from holdfast.leadership.choices.roles import AssignmentKind
 from holdfast.leadership.models import RoleAssignment
+from holdfast.printing.answering import printed
 from holdfast.printing.parts import Callout, Column, Fact, Facts, Heading, Part, Sheet, Text
 from holdfast.printing.printouts import Printout
+from holdfast.records.registry import REGISTRY
+from holdfast.web.addresses import record_address
+from holdfast.web.middleware import Request
+from holdfast.web.pages.found import record_at
+
+
+@require_GET
+def letter_pdf(request: Request, key: UUID) -> HttpResponse:
+    """Print the letter with which somebody is told of a role."""
+    record = record_at(request.caller, REGISTRY.of(RoleAssignment), key)
+    if not isinstance(record, RoleAssignment):
+        raise TypeError(type(record).__name__)
+    return printed(
+        request,
+        request.caller,
+        letter_of_appointment(record),
+        page=record_address(record),
+        name=f"{record.reference}-letter",
+    )
 
 
 def letter_of_appointment(assignment: RoleAssignment) -> Printout:
@@ -100,3 +125,6 @@ def _acknowledgement(assignment: RoleAssignment) -> list[Part]:
             ]
         ),
     ]
+
+
+LETTER_PRINTS = [path("assignments/<uuid:key>/letter/", letter_pdf, name="letter")]

@@ -10,13 +10,12 @@ from django.db.models import Q
 
 from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command
-from holdfast.acting.inputs import InputKind
+from holdfast.acting.inputs import Input, InputKind
 from holdfast.acting.permissions import Permission
 from holdfast.leadership.models import RoleAssignment
 from holdfast.leadership.queries.roles import RoleCard, role_cards
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, RecordType
-from holdfast.web.possible import possible_commands
 from holdfast.work.queries import DueItem, Whose, approvals_waiting, dated_items
 
 OBJECTIVE: Final = "planning.objective"
@@ -30,32 +29,22 @@ DECISIVE: Final = (
 )
 # Decided by a command that makes no step of its own, in these states.
 STATES: Final = {"risk.scenario.decided": ("evaluated",)}
-NO: Final = ("rejected", "declined", "returned", "deferred")
 WRITTEN: Final = (InputKind.TEXT, InputKind.LONG_TEXT)
 
 
 @dataclass(frozen=True)
 class Decision:
-    """A record that waits for the caller's yes or no, with the commands that say it."""
+    """A record that waits for the caller's yes or no, with the command that says yes."""
 
     record: Record
     record_type: RecordType
     yes: Command[..., Any]
-    no: Command[..., Any] | None
-
-    @property
-    def yes_in_place(self) -> bool:
-        """Tell whether saying yes asks for nothing but words."""
-        return _asks_words(self.yes)
-
-    @property
-    def no_in_place(self) -> bool:
-        """Tell whether saying no asks for nothing but words."""
-        return self.no is not None and _asks_words(self.no)
 
 
-def _asks_words(command: Command[..., Any]) -> bool:
-    return all(asked.kind in WRITTEN for asked in command.inputs if asked.required)
+def words_asked(command: Command[..., Any]) -> list[Input] | None:
+    """Give what a command requires where that is nothing but words; None where it is more."""
+    required = [asked for asked in command.inputs if asked.required]
+    return required if all(asked.kind in WRITTEN for asked in required) else None
 
 
 @dataclass(frozen=True)
@@ -147,11 +136,7 @@ def _waiting(
         found = found.filter(unit_id__in=units)
     records = list(found.select_related(*made.related).order_by("reference")[: SHOWN + 1])
     total = len(records) if len(records) <= SHOWN else found.count()
-    return [Decision(r, made, yes, _refusing(caller, r)) for r in records[:SHOWN]], total
-
-
-def _refusing(caller: Caller, record: Record) -> Command[..., Any] | None:
-    return next((c for c in possible_commands(caller, record) if c.name in NO), None)
+    return [Decision(r, made, yes) for r in records[:SHOWN]], total
 
 
 def _objectives(caller: Caller) -> tuple[tuple[Record, ...] | None, int]:

@@ -32,7 +32,7 @@ class RaciCell:
 class RaciRow:
     """One process or clause with what each role has to do with it."""
 
-    about: str
+    about: RaciSubject
     subject: str
     label: str
     number: str
@@ -103,7 +103,7 @@ def _processes(caller: Caller) -> Sequence[Role]:
 
 
 def _row(
-    about: str,
+    about: RaciSubject,
     subject: str,
     label: str,
     number: str,

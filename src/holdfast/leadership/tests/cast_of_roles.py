@@ -37,6 +37,7 @@ def accepted(caller: Caller, of: Role, person: Person, **values: Any) -> RoleAss
 
 
 def boss_of(caller: Caller) -> Person:
+    assert caller.person_id is not None
     with acting_as(caller):
         return Person.objects.get(pk=caller.person_id)
 

@@ -85,8 +85,9 @@ def test_what_waits_for_top_management_waits_for_nobody_else(ines, tom, nora):
 def test_yes_is_said_in_place(ines, tom, nora, client_of):
     named = proposed(ines, role(ines, reports_performance=True), nora)
     page = client_of(tom).get(COCKPIT).content.decode()
-    address = re.search(rf'action="([^"]*{named.pk}[^"]*/assigned/)"', page)[1]
-    client_of(tom).post(address, {"expected_version": named.version})
+    found = re.search(rf'action="([^"]*{named.pk}[^"]*/assigned/)"', page)
+    assert found is not None
+    client_of(tom).post(found[1], {"expected_version": named.version})
     with acting_as(ines):
         named.refresh_from_db()
     assert named.state == "assigned"

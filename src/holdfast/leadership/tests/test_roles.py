@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from holdfast.acting.commands import Terms
 from holdfast.acting.gates import Override
 from holdfast.acting.models import GateOverride
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
+from holdfast.leadership.choices.roles import RaciSubject
 from holdfast.leadership.commands import assignments, roles
 from holdfast.leadership.models import RaciEntry, Role, RoleAssignment
 from holdfast.leadership.queries.roles import clashes_on, delegations_on, holders_on, role_cards
@@ -180,17 +182,18 @@ def test_a_delegation_is_dated_and_lies_within_the_assignment(ines, nora, per):
 
 def test_letters_of_the_matrix_are_set_changed_and_taken_out(ines, vera):
     post = role(ines)
-    roles.set_letter(ines, post, about="clause", subject="5.3", letter="A")
-    entry = roles.set_letter(ines, post, about="clause", subject="5.3", letter="R")
+    roles.set_letter(ines, post, about=RaciSubject.CLAUSE, subject="5.3", letter="A")
+    entry = roles.set_letter(ines, post, about=RaciSubject.CLAUSE, subject="5.3", letter="R")
     with acting_as(ines):
         assert [e.letter for e in RaciEntry.objects.all()] == ["R"]
-    assert roles.set_letter(ines, post, about="clause", subject="5.3").pk == entry.pk
-    for wrong in (
+    assert roles.set_letter(ines, post, about=RaciSubject.CLAUSE, subject="5.3").pk == entry.pk
+    wrongs: tuple[dict[str, Any], ...] = (
         {"about": "clause", "subject": "99.9", "letter": "R"},
         {"about": "clause", "subject": "5.3", "letter": "X"},
         {"about": "process", "subject": "no-key", "letter": "R"},
         {"about": "process", "subject": str(post.pk), "letter": "R"},
-    ):
+    )
+    for wrong in wrongs:
         with pytest.raises(Refused):
             roles.set_letter(ines, post, **wrong)
     with acting_as(vera):

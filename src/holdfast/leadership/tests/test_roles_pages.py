@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from holdfast.acting.callers import acting_as
 from holdfast.context.tests.stage import process
+from holdfast.leadership.choices.roles import RaciSubject
 from holdfast.leadership.commands import assignments, roles
 from holdfast.leadership.models import RaciEntry
 from holdfast.leadership.queries.raci import raci
@@ -24,11 +25,11 @@ def test_the_matrix_flags_what_nobody_or_several_answer_for(ines, nora):
     accepted(ines, first, nora)
     assert row_of(ines, "5.3").accountable == 0
     assert row_of(ines, "5.3").is_flagged
-    roles.set_letter(ines, first, about="clause", subject="5.3", letter="A")
+    roles.set_letter(ines, first, about=RaciSubject.CLAUSE, subject="5.3", letter="A")
     assert not row_of(ines, "5.3").is_flagged
-    roles.set_letter(ines, second, about="clause", subject="5.3", letter="A")
+    roles.set_letter(ines, second, about=RaciSubject.CLAUSE, subject="5.3", letter="A")
     assert row_of(ines, "5.3").accountable == 2
-    roles.set_letter(ines, second, about="clause", subject="5.3", letter="R")
+    roles.set_letter(ines, second, about=RaciSubject.CLAUSE, subject="5.3", letter="R")
     found = row_of(ines, "5.3")
     assert (found.accountable, found.vacant, found.is_flagged) == (1, True, True)
     accepted(ines, second, nora)
@@ -90,7 +91,7 @@ def test_the_page_of_a_role_shows_holders_conflicts_and_reports(ines, tom, nora,
 def test_the_letter_of_appointment_is_printed_for_its_own_people(ines, vera, nora, client_of):
     pytest.importorskip("typst")
     held = assigned(ines, role(ines), nora)
-    url = reverse("leadership:letter", args=(held.pk,))
+    url = reverse("leadership-print:letter", args=(held.pk,))
     assert url in client_of(ines).get(f"/leadership/assignments/{held.pk}/").content.decode()
     answer = client_of(ines).get(url)
     assert answer["Content-Type"] == "application/pdf"
