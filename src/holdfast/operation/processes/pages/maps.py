@@ -133,6 +133,11 @@ def flow_added(request: Request) -> HttpResponse:
         messages.error(request, _("Choose the process that the arrow starts from and its end."))
         return redirect("processes:map")
     note = request.POST.get("note", "").strip()[:300]
+    same = {"source_id": source.pk, "target_id": target.pk, "relation": relation}
+    if live_flows().filter(**same).exists():
+        words = _("This arrow is on the map already: remove it first to say something else of it.")
+        messages.error(request, words)
+        return redirect("processes:map")
     try:
         trace(request.caller, source, relation=relation, target=target, note=note)
     except NotPermitted as refusal:

@@ -16,11 +16,13 @@ from holdfast.operation.processes.choices import Lane
 
 WIDTH: Final = 190
 HEIGHT: Final = 92
-COLUMN: Final = WIDTH + 80
-ROW: Final = HEIGHT + 34
+COLUMN: Final = WIDTH + 150
+ROW: Final = HEIGHT + 44
 MARGIN: Final = 24
 LANE_HEAD: Final = 34
 FEWEST_COLUMNS: Final = 4
+ASIDE: Final = 16  # how far the two directions between two boxes keep apart
+WORDS_AT: Final = 0.36  # along the arrow, nearer to where it starts
 LETTERS: Final = 25  # of a title in one line of a box
 Place = tuple[int, int]
 
@@ -81,7 +83,7 @@ class Arrow:
     def words(self) -> str:
         """What flows, cut short."""
         text = self.flow.words
-        return text if len(text) <= 32 else f"{text[:31]}…"
+        return text if len(text) <= 26 else f"{text[:25]}…"
 
 
 @dataclass(frozen=True)
@@ -234,17 +236,32 @@ def _free(place: Place, taken: Iterable[Place]) -> Place:
 
 
 def _arrow(flow: Flow, source: Box, target: Box) -> Arrow:
-    """Draw from the nearer side of one box to the nearer side of the other."""
+    """Draw from the nearer side of one box to the nearer side of the other.
+
+    Arrows to the right and down keep to one half of a side, those back to the other. The island of
+    the map draws by the same rule while somebody moves a box (shared/arrows.ts).
+    """
     if abs(target.x - source.x) < WIDTH:
         down = target.y >= source.y
-        x1, y1 = source.x + WIDTH // 2, source.y + (HEIGHT if down else 0)
-        x2, y2 = target.x + WIDTH // 2, target.y + (0 if down else HEIGHT)
+        aside = -ASIDE if down else ASIDE
+        x1, y1 = source.x + WIDTH // 2 + aside, source.y + (HEIGHT if down else 0)
+        x2, y2 = target.x + WIDTH // 2 + aside, target.y + (0 if down else HEIGHT)
         bend = (y2 - y1) // 2
-        path = f"M{x1} {y1} C{x1} {y1 + bend} {x2} {y2 - bend} {x2} {y2}"
+        curve = ((x1, y1), (x1, y1 + bend), (x2, y2 - bend), (x2, y2))
     else:
         right = target.x > source.x
-        x1, y1 = source.x + (WIDTH if right else 0), source.y + HEIGHT // 2
-        x2, y2 = target.x + (0 if right else WIDTH), target.y + HEIGHT // 2
+        aside = -ASIDE if right else ASIDE
+        x1, y1 = source.x + (WIDTH if right else 0), source.y + HEIGHT // 2 + aside
+        x2, y2 = target.x + (0 if right else WIDTH), target.y + HEIGHT // 2 + aside
         bend = (x2 - x1) // 2
-        path = f"M{x1} {y1} C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
-    return Arrow(flow, path, (x1 + x2) // 2, (y1 + y2) // 2)
+        curve = ((x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2))
+    begin, first, second, end = (f"{x} {y}" for x, y in curve)
+    x, y = (_along([place[axis] for place in curve]) for axis in (0, 1))
+    return Arrow(flow, f"M{begin} C{first} {second} {end}", x, y)
+
+
+def _along(ends: Sequence[int]) -> int:
+    """Give one coordinate of the place on a curve at which its words stand."""
+    t, rest = WORDS_AT, 1 - WORDS_AT
+    weights = (rest**3, 3 * rest**2 * t, 3 * rest * t**2, t**3)
+    return round(sum(w * end for w, end in zip(weights, ends, strict=True)))

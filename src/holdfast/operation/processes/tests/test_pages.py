@@ -94,6 +94,8 @@ def test_an_arrow_is_added_and_taken_off(client_of, ines, pair):
     added = {"source": second.pk, "target": first.pk, "note": "feedback", "relation": "feeds"}
     assert client.post(reverse("processes:flow-added"), added).status_code == 302
     assert "feedback" in shown(client, "processes:map")
+    client.post(reverse("processes:flow-added"), {**added, "note": "other"})
+    assert "on the map already" in shown(client, "processes:map")
     with acting_as(ines):
         flow = live_flows().get(note="feedback")
     client.post(reverse("processes:flow-removed", args=(flow.pk,)))
