@@ -133,6 +133,7 @@ def _row(caller: Caller, row: RiskRow) -> dict[str, Any]:
             for each in row.actions
         ],
         "processes": _shown(row.processes),
+        "has_process": bool(row.processes) or any(each.processes for each in row.actions),
         "effect_tone": EFFECT_TONES.get(risk.effectiveness, "unknown"),
         "gaps": list(_gaps(caller, row)),
     }
@@ -196,5 +197,5 @@ def _unanswered(caller: Caller, record: Record) -> dict[str, Any]:
         **_shown((record,))[0],
         "state": record.state_now,
         "none_url": _new(caller, NoSystemRisk, **here),
-        "risk_url": _new(caller, SystemRisk, **here),
+        "risk_url": _new(caller, SystemRisk, side=SystemRiskSide.RISK.value, **here),
     }

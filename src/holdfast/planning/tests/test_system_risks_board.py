@@ -73,7 +73,7 @@ def test_what_is_missing_has_its_button(client_of, ines, tom, nora, stage, comma
 def test_what_nothing_arises_from_is_listed_until_it_is_answered(client_of, ines, nora):
     issue = adopted(ines, nora, "Labour market")
     page = shown(client_of("ines"))
-    assert f"/planning/system-risks/new/?issues={issue.pk}" in page
+    assert f"/planning/system-risks/new/?side=risk&amp;issues={issue.pk}" in page
     assert f"/planning/no-system-risks/new/?issues={issue.pk}" in page
     commands.decide_nothing_arises(ines, reason="Only a headline.", issues=[issue])
     page = shown(client_of("ines"))

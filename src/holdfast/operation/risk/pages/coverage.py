@@ -36,6 +36,18 @@ OTHERS: Final[Mapping[str, Text]] = {
     "E": gettext_lazy("Known threats and vulnerabilities"),
     "F": gettext_lazy("Suppliers that depend on one another"),
 }
+SHORT: Final[Mapping[str, Text]] = {
+    Consideration.FAILURE: gettext_lazy("Failure"),
+    Consideration.MALICIOUS: gettext_lazy("Malice"),
+    Consideration.ENVIRONMENTAL: gettext_lazy("Environment"),
+    Consideration.HUMAN: gettext_lazy("People"),
+    Consideration.CULTURAL: gettext_lazy("Culture"),
+    Consideration.OUTSIDE: gettext_lazy("Outside"),
+    "C": gettext_lazy("Equipment"),
+    Consideration.INFORMATION: gettext_lazy("Information"),
+    "E": gettext_lazy("Intelligence"),
+    "F": gettext_lazy("Suppliers"),
+}
 OUTPUTS: Final[Mapping[str, Text]] = {
     "6.1.3/a": gettext_lazy("Enterprise risk register"),
     "6.1.3/b": gettext_lazy("Risk treatment"),
@@ -63,7 +75,7 @@ def coverage_page(request: Request) -> HttpResponse:
             {
                 **_statement(statement, answers[statement], readable),
                 "span": len(categories),
-                "labels": [_label(category) for category in categories],
+                "columns": [{"label": _label(c), "short": SHORT[c]} for c in categories],
             }
             for statement, categories in GROUPS
         ],
