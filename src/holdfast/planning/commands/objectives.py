@@ -23,6 +23,7 @@ from holdfast.planning.gates.objectives import (
     OBJECTIVE_SERVES_POLICY,
 )
 from holdfast.planning.models import NoObjectiveReason, Objective
+from holdfast.planning.queries.objectives import newest_day_of
 from holdfast.records.making import amending, make, recording
 
 OBJECTIVE_FIELDS = (
@@ -122,9 +123,7 @@ def activate_objective(caller: Caller, objective: Objective, *, review_due: dt.d
         _("Its date has passed: revise it and set it anew."),
     )
     objective.active_since, objective.review_due = today, review_due
-    newest = objective.progress.filter(standing="live", state="recorded", unconfirmed=False)
-    last = newest.order_by("-measured_on").values_list("measured_on", flat=True).first()
-    objective.next_measurement = objective.measured_again_by(last or today)
+    objective.next_measurement = objective.measured_again_by(newest_day_of(objective) or today)
     objective.save()
     return objective
 

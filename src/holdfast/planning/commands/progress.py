@@ -17,6 +17,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
 from holdfast.planning.models import Objective, ProgressEntry
+from holdfast.planning.queries.objectives import newest_day_of
 from holdfast.records.making import PROVENANCE, fill, make, refuse_unless_open
 
 WORDS: Final = ("title", "note", "owner", "unit", "classification", *PROVENANCE)
@@ -55,16 +56,17 @@ def _enter(
             "note": note,
         },
     )
-    _plan_the_next(objective, made)
+    _plan_the_next(objective)
     return made
 
 
-def _plan_the_next(objective: Objective, entry: ProgressEntry) -> None:
-    """Move the next measurement on, where this is the newest one of an active objective."""
-    if objective.next_measurement is None or entry.unconfirmed:
+def _plan_the_next(objective: Objective) -> None:
+    """Count the time to the next measurement from the newest that counts, while it is active."""
+    last = newest_day_of(objective)
+    if objective.next_measurement is None or last is None:
         return
-    following = objective.measured_again_by(entry.measured_on)
-    if following > objective.next_measurement:
+    following = objective.measured_again_by(last)
+    if following != objective.next_measurement:
         objective.next_measurement = following
         objective.save()
 

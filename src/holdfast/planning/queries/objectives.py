@@ -43,6 +43,12 @@ def counting_entries(keys: Iterable[UUID]) -> QuerySet[ProgressEntry]:
     )
 
 
+def newest_day_of(objective: Objective) -> dt.date | None:
+    """Give the day of the newest measurement that counts; None where there is none."""
+    entries = counting_entries([objective.pk]).order_by("-measured_on")
+    return entries.values_list("measured_on", flat=True).first()
+
+
 def figures_of(entries: Iterable[ProgressEntry]) -> list[Measured]:
     """Give the figures among entries; those told only in words have none."""
     return [Measured(e.measured_on, e.value) for e in entries if e.value is not None]

@@ -181,6 +181,17 @@ def test_a_measurement_is_corrected_and_the_first_one_stays(ines, objective):
         assert trend_of_objective(objective, TODAY).last.value == Decimal(84)
 
 
+def test_a_correction_of_the_day_counts_for_the_next_measurement(ines, objective):
+    wrong = progress.record_measurement(ines, objective, value=Decimal(84))
+    right = dt.date(2026, 2, 10)
+    progress.correct_progress(
+        ines, wrong, value=Decimal(84), measured_on=right, reason="The log of February."
+    )
+    with acting_as(ines):
+        objective.refresh_from_db()
+    assert objective.next_measurement == dt.date(2026, 3, 10)
+
+
 def test_the_standing_follows_from_the_measurements(ines, objective):
     with acting_as(ines):
         assert trend_of_objective(objective, TODAY).standing is Standing.UNKNOWN
