@@ -19,6 +19,7 @@ from holdfast.common.days import add_months
 from holdfast.leadership.models import LeadershipActivity
 from holdfast.leadership.queries.cockpit import Decision, cockpit, words_asked
 from holdfast.leadership.queries.gathered import Deed, activity_of, words_for
+from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 from holdfast.web import home
 from holdfast.web.addresses import (
@@ -113,12 +114,18 @@ def _decision(request: Request, decision: Decision) -> dict[str, Any]:
         "url": record_address(record),
         "kind": decision.record_type.noun,
         "icon": icon(decision.record_type.icon),
-        "yes": decision.yes,
-        "yes_url": command_address(record, decision.yes),
-        "yes_asks": _words(decision.yes),
-        "no": no,
-        "no_url": command_address(record, no) if no is not None else "",
-        "no_asks": _words(no) if no is not None else None,
+        "yes": _button(record, decision.yes),
+        "no": _button(record, no) if no is not None else None,
+    }
+
+
+def _button(record: Record, command: Command[..., Any]) -> dict[str, Any]:
+    """Give what a button needs; a template would call the command itself."""
+    return {
+        "label": command.label,
+        "url": command_address(record, command),
+        "asks": _words(command),
+        "version": record.version,
     }
 
 

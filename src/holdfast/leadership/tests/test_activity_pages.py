@@ -13,6 +13,8 @@ from holdfast.leadership.queries.cockpit import cockpit
 from holdfast.leadership.queries.gathered import activity_of
 from holdfast.leadership.tests.cast_of_roles import accepted, done, proposed, role
 from holdfast.leadership.tests.days import PAST, TODAY
+from holdfast.operation.risk.commands.scenarios import record_scenario
+from holdfast.operation.risk.commands.treatments import record_treatment, reject_treatment
 from holdfast.planning.commands import objectives as planning
 from holdfast.planning.tests import objectives_stage
 from holdfast.work.commands import plan_action
@@ -87,11 +89,28 @@ def test_yes_is_said_in_place(ines, tom, nora, client_of):
     page = client_of(tom).get(COCKPIT).content.decode()
     found = re.search(rf'action="([^"]*{named.pk}[^"]*/assigned/)"', page)
     assert found is not None
+    assert str(assignments.assign.label) in page[found.end() : found.end() + 600]
     client_of(tom).post(found[1], {"expected_version": named.version})
     with acting_as(ines):
         named.refresh_from_db()
     assert named.state == "assigned"
     assert named.by_top_management
+
+
+def test_no_is_said_in_place_with_a_reason(ines, tom, client_of):
+    scenario = record_scenario(ines, title="Seal fraud")
+    treatment = record_treatment(ines, title="Second seal check", scenario=scenario)
+    page = client_of(tom).get(COCKPIT).content.decode()
+    assert "Second seal check" in page
+    found = re.search(rf'action="([^"]*{treatment.pk}[^"]*/rejected/)"', page)
+    assert found is not None
+    assert str(reject_treatment.label) in page
+    assert 'name="reason"' in page
+    client_of(tom).post(found[1], {"expected_version": treatment.version, "reason": "Too dear."})
+    with acting_as(ines):
+        treatment.refresh_from_db()
+    assert treatment.state == "rejected"
+    assert "Second seal check" not in client_of(tom).get(COCKPIT).content.decode()
 
 
 def test_the_cockpit_shows_what_is_late_and_active(ines, tom, nora, client_of):
