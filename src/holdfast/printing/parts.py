@@ -226,6 +226,21 @@ class Dossier:
     lines: Sequence[tuple[str, str, str, Words]] = ()
 
 
+class Markup(str):
+    """A text that is passed on as it stands, because a machine reads it."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing of ours as SVG, as wide as the page, and in words what it shows."""
+
+    kind: ClassVar[str] = "drawing"
+    svg: Markup
+    words: str
+
+
 @dataclass(frozen=True)
 class NewPage:
     """What follows begins a page."""
@@ -235,7 +250,7 @@ class NewPage:
 
 Part = (
     Heading | Text | Facts | Sheet | Rich | Figures | Bars | Matrix | Grade | Callout | Dossier
-    | NewPage
+    | Drawing | NewPage
 )  # fmt: skip
 
 
@@ -245,6 +260,8 @@ def as_data(value: object) -> Plain:
     Raises:
         TypeError: something stands in it that is neither a part, words nor a number.
     """
+    if isinstance(value, Markup):
+        return str(value)
     if isinstance(value, str):
         return breakable(value)
     if value is None or isinstance(value, bool | int):

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,7 +21,7 @@ from holdfast.common import clock
 from holdfast.operation.processes.commands import arrange_map, draw_map
 from holdfast.operation.processes.models import Process, ProcessMap
 from holdfast.operation.processes.models.maps import live_flows
-from holdfast.operation.processes.queries.layout import MARGIN
+from holdfast.operation.processes.queries.layout import LANE_EDGE
 from holdfast.operation.processes.queries.maps import MapView, current_map, map_view
 from holdfast.records.choices import Relation
 from holdfast.records.commands import trace, untrace
@@ -46,7 +47,7 @@ def drawing_context(view: MapView, *, links: bool) -> dict[str, Any]:
     """Give what the template of the drawing needs."""
     return {
         "drawing": view.drawing,
-        "lane_width": max(view.drawing.width - MARGIN + 8, 0),
+        "lane_width": max(view.drawing.width - LANE_EDGE, 0),
         "links": links,
     }
 
@@ -67,6 +68,7 @@ def map_page(request: Request) -> HttpResponse:
         "record_type": REGISTRY.of(Process),
         "list_url": list_address(REGISTRY.of(Process)),
         "create_url": new_address(REGISTRY.of(Process)) if may_edit else "",
+        "paper_url": reverse("processes-print:map"),
         "draw_url": new_address(REGISTRY.of(ProcessMap)) if may_edit else "",
         "may_edit": may_edit,
     }

@@ -19,6 +19,7 @@ HEIGHT: Final = 92
 COLUMN: Final = WIDTH + 150
 ROW: Final = HEIGHT + 44
 MARGIN: Final = 24
+LANE_EDGE: Final = 16  # what a lane leaves free at both sides of the sheet together
 LANE_HEAD: Final = 34
 FEWEST_COLUMNS: Final = 4
 ASIDE: Final = 16  # how far the two directions between two boxes keep apart

@@ -34,6 +34,11 @@ class FlowRow:
         """Tell whether the first hands something to the other."""
         return self.trace.relation == Relation.FEEDS
 
+    @property
+    def words(self) -> str:
+        """What the first is to the other, where nobody said what flows."""
+        return str(Relation(self.trace.relation).label)
+
 
 @dataclass(frozen=True)
 class MapView:
