@@ -25,6 +25,7 @@ from holdfast.records.models import ContentVersion, Distribution
 from holdfast.records.queries import version_in_force_of
 
 NAMED: Final = 20  # unknown lines that a refusal names
+BATCH: Final = 500  # rows of one statement
 AT_ONCE: Final = 50  # hidden recipients of one message
 
 
@@ -136,15 +137,11 @@ def _confirm(
 ) -> tuple[int, int]:
     """Confirm for people; who had no copy gets one that is confirmed at once."""
     wanted = list(people)
-    copies = {
-        copy.person_id: copy
-        for copy in Distribution.objects.filter(content_version=version, person__isnull=False)
-    }
+    given = Distribution.objects.filter(content_version=version, person__isnull=False)
+    copies = {copy.person_id: copy for copy in given.select_for_update()}
     at = min(clock.now(), dt.datetime.combine(day, dt.time(23, 59), dt.UTC))
     words = f"{how[:180]} · {version.digest[:16]}"
-    new: list[Distribution] = []
-    handed: list[Distribution] = []
-    known = 0
+    new, changed = [], []
     for key in wanted:
         copy = copies.get(key)
         if copy is None:
@@ -155,15 +152,21 @@ def _confirm(
                 sent_at=at,
             )
             new.append(copy)
-        elif copy.acknowledged_at is not None:
-            known += 1
-            continue
+        elif copy.acknowledged_at is None:
+            changed.append(copy)
         else:
-            handed.append(copy)
+            continue
         copy.acknowledged_at, copy.acknowledgement = at, words
-    Distribution.objects.bulk_create(new, batch_size=500)
-    Distribution.objects.bulk_update(handed, ["acknowledged_at", "acknowledgement"], batch_size=500)
-    return known, len(wanted) - known
+    Distribution.objects.bulk_create(new, batch_size=BATCH)
+    # Known rows are written over in one statement per batch, each with its own ledger entry.
+    Distribution.objects.bulk_create(
+        changed,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["version", "acknowledged_at", "acknowledgement"],
+    )
+    return len(wanted) - len(new) - len(changed), len(new) + len(changed)
 
 
 @command(

@@ -20,7 +20,7 @@ from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.common import clock
 from holdfast.leadership.choices.policy import BusinessChange
 from holdfast.leadership.commands import coverage as on_coverage
-from holdfast.leadership.commands import impact, policy, publication
+from holdfast.leadership.commands import policy, publication
 from holdfast.leadership.models import (
     AdverseImpactAssessment,
     PolicyCommitment,

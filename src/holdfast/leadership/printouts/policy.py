@@ -28,6 +28,7 @@ from holdfast.printing.parts import (
     Sheet,
     Text,
     Value,
+    Words,
 )
 from holdfast.printing.printouts import Printout
 from holdfast.records.models import ContentVersion
@@ -155,7 +156,9 @@ def _judged(policy: SecurityPolicy, number: int) -> list[Part]:
             ),
         ]
     for review in comparisons_of(policy.pk, number).order_by("reviewed_on"):
-        rows = [[Value(f.policy, how="strong"), f.finding or "–"] for f in review.findings]
+        rows: list[list[Words]] = [
+            [Value(f.policy, how="strong"), f.finding or "–"] for f in review.findings
+        ]
         made += [
             Heading(_("Agreement with other policies"), 2),
             Sheet([Column(_("Policy"), 35), Column(_("Finding"), 65)], rows),

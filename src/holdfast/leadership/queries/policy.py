@@ -26,7 +26,7 @@ from holdfast.leadership.models.policy_changes import (
     assessments_considered,
     changes_recorded,
 )
-from holdfast.records.models import ContentVersion
+from holdfast.records.models import ContentVersion, RecordQuerySet
 from holdfast.records.queries import open_version_of, version_in_force_of
 
 MARKS: Final = re.compile(r"[*_`#>\s\-–—“”\"'’]+")
@@ -96,14 +96,14 @@ def annex_to_judge(policy: SecurityPolicy) -> Mapping[str, Any]:
     return dict(version.annex) if version is not None else policy.annex()
 
 
-def impacts_on(policy_id: UUID, number: int) -> QuerySet[AdverseImpactAssessment]:
+def impacts_on(policy_id: UUID, number: int) -> RecordQuerySet[AdverseImpactAssessment]:
     """Give the adverse-impact assessments of a version that count."""
     return AdverseImpactAssessment.objects.live().filter(
         policy_id=policy_id, policy_version=number, unconfirmed=False
     )
 
 
-def comparisons_of(policy_id: UUID, number: int) -> QuerySet[PolicyConsistencyReview]:
+def comparisons_of(policy_id: UUID, number: int) -> RecordQuerySet[PolicyConsistencyReview]:
     """Give the consistency reviews of a version that count."""
     return PolicyConsistencyReview.objects.live().filter(
         policy_id=policy_id, policy_version=number, unconfirmed=False
