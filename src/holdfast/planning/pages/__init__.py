@@ -4,12 +4,11 @@ from django.urls import URLPattern, include, path
 
 from holdfast.planning.pages import system_risks
 from holdfast.planning.pages.changes import changes_page
-from holdfast.planning.pages.objectives import board_page, report_page
+from holdfast.planning.pages.objectives import board_page
 
 ROUTES: list[URLPattern] = [
     path("changes/", changes_page, name="changes"),
     path("system-risks/board/", system_risks.board_page, name="system-risks"),
     path("objectives/board/", board_page, name="objectives"),
-    path("objectives/report/", report_page, name="objectives-report"),
 ]
 urlpatterns = [path("planning/", include((ROUTES, "planning")))]

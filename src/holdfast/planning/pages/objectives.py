@@ -18,10 +18,8 @@ from holdfast.acting.permissions import Permission
 from holdfast.common import clock
 from holdfast.planning.commands.progress import record_measurement
 from holdfast.planning.models import Objective, figure
-from holdfast.planning.printouts.objectives import objectives_printout
 from holdfast.planning.queries.objectives import ObjectiveCard, objective_board, span_of
 from holdfast.planning.queries.trend import LABELS, TONES, Measured, Standing
-from holdfast.printing.answering import printed
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import command_address, list_address, new_address, record_address
 from holdfast.web.middleware import Request
@@ -56,25 +54,10 @@ def board_page(request: Request) -> HttpResponse:
         "closed": closed,
         "record_type": declared,
         "list_url": list_address(declared),
-        "print_url": reverse("planning:objectives-report"),
+        "print_url": reverse("planning-print:objectives"),
         "create_url": new_address(declared) if may_propose else "",
     }
     return render(request, "planning/objectives.html", context)
-
-
-@require_GET
-def report_page(request: Request) -> HttpResponse:
-    """Give the objectives that the reader may see as a paper: how each stands today."""
-    if not request.caller.may_somewhere(Permission.RECORD_READ):
-        raise PermissionDenied(_("You may not read the records of this organization."))
-    today = clock.today()
-    return printed(
-        request,
-        request.caller,
-        objectives_printout(objective_board(request.caller, today), today),
-        page=reverse("planning:objectives"),
-        name=f"objectives-{today.isoformat()}",
-    )
 
 
 def _shown(request: Request, card: ObjectiveCard) -> dict[str, Any]:

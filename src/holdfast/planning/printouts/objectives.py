@@ -6,16 +6,44 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
+from holdfast.acting.permissions import Permission
+from holdfast.common import clock
 from holdfast.planning.models import figure
-from holdfast.planning.queries.objectives import ObjectiveCard, UnitGroup, span_of
+from holdfast.planning.queries.objectives import (
+    ObjectiveCard,
+    UnitGroup,
+    objective_board,
+    span_of,
+)
 from holdfast.planning.queries.trend import LABELS, TONES, Standing, day_in_words
+from holdfast.printing.answering import printed
 from holdfast.printing.parts import Column, Figure, Figures, Heading, Part, Sheet, Value, Words
 from holdfast.printing.printouts import Printout
 from holdfast.records.choices import Classification
+from holdfast.web.middleware import Request
 
 NOTHING = "–"
+
+
+@require_GET
+def objectives_pdf(request: Request) -> HttpResponse:
+    """Give the objectives that the reader may see as a paper: how each stands today."""
+    if not request.caller.may_somewhere(Permission.RECORD_READ):
+        raise PermissionDenied(_("You may not read the records of this organization."))
+    today = clock.today()
+    return printed(
+        request,
+        request.caller,
+        objectives_printout(objective_board(request.caller, today), today),
+        page=reverse("planning:objectives"),
+        name=f"objectives-{today.isoformat()}",
+    )
 
 
 def objectives_printout(groups: Sequence[UnitGroup], today: dt.date) -> Printout:

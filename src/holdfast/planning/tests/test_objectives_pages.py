@@ -138,7 +138,7 @@ def test_the_board_asks_as_much_for_many_as_for_a_few(
 def test_the_board_prints_what_its_reader_may_see(client_of, ines, omar, nora, objective):
     progress.record_measurement(ines, objective, value=Decimal(84))
     proposed(ines, nora, title="Secret", classification="confidential")
-    answer = client_of(ines).get(reverse("planning:objectives-report"))
+    answer = client_of(ines).get(reverse("planning-print:objectives"))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     with acting_as(omar):
