@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from holdfast.accounts.models import User
 from holdfast.acting.callers import Caller
-from holdfast.acting.commands import COMMANDS
 from holdfast.ledger.entries import EntryView, view_of
 from holdfast.ledger.models import Entry, Payload
 from holdfast.ledger.reading import head
@@ -163,14 +162,21 @@ def _happening(
 
 
 def sentence_of(entry: EntryView, *, own: bool = True) -> str:
-    """Say in words what an entry records; parts of a record are named."""
-    known = COMMANDS.get(entry.kind)
-    words = str(known.label) if known else entry.kind.rsplit(".", 1)[-1].replace("_", " ")
+    """Say in words what happened, by the verb in the past with which every kind ends.
+
+    Parts of a record are named: `Attachment plan.pdf: added`, `Version 2: put in force`.
+    """
+    happened = _(entry.kind.rpartition(".")[2].replace("_", " "))
+    model = None if own else _model_of(entry.record_type)
+    if model is None:
+        return _capital(happened)
     payload = entry.payload or {}
-    name = "" if own else str(payload.get("name") or payload.get("title") or "")
-    if not name and entry.record_type == "records.contentversion" and payload.get("number"):
-        name = _("version {number}").format(number=payload["number"])
-    return f"{words}: {name}" if name else words
+    name = payload.get("name") or payload.get("title") or payload.get("number") or ""
+    return f"{_capital(f'{model._meta.verbose_name} {name}'.strip())}: {happened}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _pointed_at(entries: Sequence[EntryView]) -> set[tuple[str, UUID]]:
@@ -199,9 +205,8 @@ def _changes(entry: EntryView, before: EntryView | None, names: _Names) -> Itera
             continue
         if not old and _is_default(made, value):
             continue
-        label = str(made.verbose_name)
         yield FieldChange(
-            label[:1].upper() + label[1:],
+            _capital(str(made.verbose_name)),
             _words(model, made, old.get(name), names),
             _words(model, made, value, names),
         )
@@ -344,7 +349,7 @@ def _news(pairs: list[tuple[EntryView, Record]], names: _Names) -> News:
     else:
         title, url = str(record), record_address(record)
     return News(
-        what=sentence_of(entry),
+        what=sentence_of(entry, own=entry.record_id == record.pk),
         who=names.who(entry),
         when=entry.recorded_at,
         title=title,

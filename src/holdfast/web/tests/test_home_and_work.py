@@ -85,7 +85,7 @@ def test_home_answers_the_three_questions(client_of, ines, work):
     page = client_of(ines).get("/").content.decode()
     assert "Late review" in page
     assert "What changed" in page
-    assert "Plan an action" in page
+    assert "<span>Planned</span>" in page
 
 
 def test_what_changed_is_only_what_one_may_read(client_of, ines, omar, north, south):

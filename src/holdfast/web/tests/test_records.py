@@ -9,6 +9,8 @@ from holdfast.accounts.choices import AccessKind
 from holdfast.accounts.commands import add_site, amend_site
 from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.callers import acting_as
+from holdfast.records.attachments import store
+from holdfast.records.commands import attach
 from holdfast.records.models import Attachment, Trace
 from holdfast.web.addresses import record_address
 
@@ -59,11 +61,20 @@ def test_what_an_outside_auditor_reads_is_noted(client_of, aud, tom, quay):
 def test_history_says_who_changed_what_from_what_to_what(client_of, ines, quay):
     amend_site(ines, quay, country="SE", kind="terminal")
     page = client_of(ines).get(f"{record_address(quay)}history/").content.decode()
+    assert "Amended" in page
     assert "Ines Solberg" in page
     assert "<del>NO</del>" in page
     assert "<ins>SE</ins>" in page
     assert "<del>Other</del>" in page
     assert "<ins>Terminal or port facility</ins>" in page
+
+
+def test_history_says_what_happened_to_the_parts_of_a_record(client_of, ines, quay):
+    attach(ines, quay, file=store("plan.txt", [b"Seals"]))
+    for url in (f"{record_address(quay)}history/", "/changes/"):
+        page = client_of(ines).get(url).content.decode()
+        assert "Attachment plan.txt: added" in page
+        assert "Attach a file" not in page
 
 
 def upload(name="log.pdf", content=b"%PDF-1.7 seal log"):
