@@ -69,6 +69,11 @@ def job_of(job_id: UUID) -> ImportJob | None:
     return job
 
 
+def source_of(job: ImportJob) -> str:
+    """Give the source under which the records of an import are known: its own, or the file."""
+    return (job.order.get("source") or job.file_name)[:200]
+
+
 def cancel(job: ImportJob) -> None:
     """Ask a job to stop; what was taken so far stays."""
     ImportJob.objects.filter(pk=job.pk).update(cancel_wanted=True)
@@ -94,7 +99,7 @@ def _import(caller: Caller, job: ImportJob) -> None:
         options = ImportOptions(
             all_or_nothing=bool(job.order.get("all_or_nothing")),
             lenient=bool(job.order.get("lenient")),
-            source=job.order.get("source", ""),
+            source=source_of(job),
         )
         report = import_register(caller, opened, options, progress=_Beat(job))
         _end(job, JobState.DONE, report=told(report))

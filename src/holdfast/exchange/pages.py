@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from holdfast.common import clock
 from holdfast.exchange.exporting import MEDIA_TYPES, Format, export_register
 from holdfast.exchange.fields import fields_of
 from holdfast.exchange.importing import ImportOptions, import_register, importable_types
-from holdfast.exchange.jobs import cancel, job_of, start_import, told
+from holdfast.exchange.jobs import cancel, job_of, source_of, start_import, told
 from holdfast.exchange.models import ImportJob, ImportRun, PackExport
 from holdfast.exchange.opening import Opened, open_register
 from holdfast.exchange.packs import PackOrder, export_pack, verify_ledger
@@ -260,7 +261,7 @@ def job_page(request: Request, job_id: UUID) -> HttpResponse:
         "job": job,
         "type": made,
         "report": job.report,
-        "list_url": list_address(made),
+        "list_url": f"{list_address(made)}?{urlencode({'external_source': source_of(job)})}",
         "percent": 100 * job.done // job.total if job.total else 0,
         "steps": _steps(3),
         "breadcrumbs": _trail(made),

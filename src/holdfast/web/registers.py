@@ -25,6 +25,7 @@ CHOICES_LIMIT: Final = 200
 TEXT_LIMIT: Final = 1000
 SAMPLE: Final = 2000
 NOT_FILTERS: Final = frozenset({"sort", "at", "q", "show"})
+BY_ADDRESS: Final = ("external_source",)
 IN_USE: Final = "in_use"
 
 
@@ -159,8 +160,13 @@ class Register:
 
     @cached_property
     def filters(self) -> list[Filter]:
-        """The ways of narrowing that the type declares, one query at most for each."""
-        made = [self._filter(name) for name in self.record_type.filters]
+        """The ways of narrowing that the type declares, one query at most for each.
+
+        By its source every kind is narrowed where the address asks for it, as after an import.
+        """
+        asked = [name for name in BY_ADDRESS if self.asked.get(name)]
+        names = dict.fromkeys((*self.record_type.filters, *asked))
+        made = [self._filter(name) for name in names]
         return [f for f in made if f is not None and (f.choices or f.chosen)]
 
     def _filter(self, name: str) -> Filter | None:

@@ -1,15 +1,19 @@
 """The pages of exchange: who is let in, and what the house remembers of it."""
 
 import datetime as dt
+import re
 
 import pytest
 
 from holdfast.accounts.choices import AccessKind, RoleKey
-from holdfast.accounts.commands import grant_role, make_user
+from holdfast.accounts.commands import add_site, grant_role, make_user
 from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.callers import acting_as
 from holdfast.conftest import PASSWORD
+from holdfast.exchange.importing import ImportOptions, import_register
 from holdfast.exchange.models import ImportJob
+from holdfast.exchange.opening import open_register
+from holdfast.records.registry import REGISTRY
 
 
 @pytest.fixture
@@ -64,3 +68,19 @@ def test_the_access_log_knows_who_took_a_pack_out_of_the_house(client_of, ines):
     answer = client_of(ines).post("/exchange/evidence/", {"clause": "4", "purpose": "Audit"})
     assert b"".join(answer).startswith(b"PK")
     assert AccessLogEntry.objects.get(kind=AccessKind.EXPORTED).subject.startswith("evidence-4-")
+
+
+def test_after_an_import_one_sees_what_came_with_it(client_of, ines, job, tmp_path):
+    (tmp_path / "sites.csv").write_text("Site,Latitude\nNorth quay,59.1\nDepot,59.2\n")
+    add_site(ines, title="Marina")
+    with acting_as(ines):
+        opened = open_register(tmp_path / "sites.csv", REGISTRY["accounts.site"])
+        import_register(ines, opened, ImportOptions())
+    reader = client_of(ines)
+    page = reader.get(f"/exchange/jobs/{job.pk}/").content.decode()
+    (link,) = re.findall(r'href="(/accounts/sites/\?[^"]+)"', page)
+    shown = reader.get(link).content.decode()
+    assert "North quay" in shown
+    assert "Depot" in shown
+    assert "Marina" not in shown
+    assert "sites.csv" in shown
