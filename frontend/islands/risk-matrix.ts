@@ -18,6 +18,7 @@ export default function start(matrix: HTMLElement): void {
   const filter = matrix.querySelector<HTMLInputElement>("[data-filter]");
   const marks = [...matrix.querySelectorAll<HTMLElement>(".matrix__mark")];
   if (!toolbar || !table?.parentElement) return;
+  const links = [...table.querySelectorAll<HTMLAnchorElement>("a[data-count]")];
   const layer = document.createElementNS(SVG, "svg");
   layer.setAttribute("class", "matrix__arrows");
   layer.setAttribute("aria-hidden", "true");
@@ -40,6 +41,7 @@ export default function start(matrix: HTMLElement): void {
       const figure = each.querySelector<HTMLElement>("[data-count]");
       if (figure) figure.textContent = count > 0 ? String(count) : "";
     }
+    for (const link of links) link.search = searchAt(link.search, position);
     draw();
   };
 
@@ -68,8 +70,21 @@ export default function start(matrix: HTMLElement): void {
     for (const each of table.querySelectorAll("[data-current]")) each.removeAttribute("data-current");
     link.closest("td")?.setAttribute("data-current", "");
   });
+  // The address was read when the page came; where the link leads now is what is asked for.
+  table.addEventListener("htmx:configRequest", (event) => {
+    const link = links.find((each) => each === event.target);
+    if (link) (event as CustomEvent<{ path: string }>).detail.path = link.search;
+  });
   new ResizeObserver(draw).observe(table);
   toolbar.hidden = false;
+}
+
+/** The same list at another moment; the current one goes without saying. */
+function searchAt(search: string, position: Position): string {
+  const asked = new URLSearchParams(search);
+  if (position === "current") asked.delete("stage");
+  else asked.set("stage", position);
+  return `?${asked}`;
 }
 
 function at(mark: HTMLElement, position: Position): string {

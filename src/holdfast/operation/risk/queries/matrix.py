@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, F, Q, Value
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -395,7 +396,7 @@ def _trend(method: Method, above: int, view: View) -> tuple[str, str, str]:
         return "", "", tone
     known = {level.key for level in method.levels}
     then = sum(n for key, n in last[0].items() if key in known and method.is_above_appetite(key))
-    day = str(last[1])
+    day = date_format(last[1], "SHORT_DATE_FORMAT")
     if above == then:
         return _("as on {day}").format(day=day), "level", tone
     if above < then:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.formats import date_format
 
 from holdfast.accounts.commands import add_site
 from holdfast.acting.callers import acting_as
@@ -115,9 +116,9 @@ def test_the_figures_say_what_the_last_assessment_said(client_of, ines, tom):
         tom, assessment, statement="As judged.", review_due=TODAY + dt.timedelta(days=365)
     )
     client = client_of("ines")
-    assert f"as on {TODAY.isoformat()}" in page(client)
+    assert f"as on {date_format(TODAY, 'SHORT_DATE_FORMAT')}" in page(client)
     judged(ines, "Truck rams the gate", current=(4, 4))
-    assert f"1 more than on {TODAY.isoformat()}" in page(client)
+    assert f"1 more than on {date_format(TODAY, 'SHORT_DATE_FORMAT')}" in page(client)
 
 
 def test_nobody_sees_the_risks_of_another_organization(client_of, ines, vera):
