@@ -39,6 +39,7 @@ def changes_page(request: Request) -> HttpResponse:
         ],
         "under_way": sum(stage["total"] for stage in stages),
         "late": board.late,
+        "unintended_total": len(open_changes),
         "ended": sum(board.ended.values()),
         "record_type": plans,
         "list_url": list_address(plans),

@@ -38,6 +38,7 @@ def change_panel(caller: Caller, plan: ChangePlan) -> Mapping[str, object]:
             "kinds": [{"kind": kind, "yes": kind.value in plan.kinds} for kind in ChangeKind],
             "effect": effect,
             "touched": _touched(effect),
+            "hanging": sum(not each.directly for each in effect.records),
             "outlook": outlook_of(caller, effect),
             "is_seen": is_forecast_seen(plan, touched),
             "considerations": RiskConsideration.objects.filter(plan=plan).order_by("made_at"),

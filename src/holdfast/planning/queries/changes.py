@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from holdfast.accounts.models import Person
@@ -294,12 +294,19 @@ def waits_for(plan: ChangePlan, touched: Sequence[UUID], on: dt.date, *, names_r
     if plan.state == "planned":
         return _("being carried out")
     if plan.state == "implemented":
-        if plan.kinds and plan.risk_considered_on is None:
-            return _("a consideration of its security risks, afterwards")
-        return _("a review of how it worked")
+        return _left_out(plan, touched, names_roles=names_roles) or _("a review of how it worked")
     return _("being closed") if plan.state == "reviewed" else ""
 
 
-def has_kind() -> Q:
-    """Give the condition “the screening found at least one of the seven kinds”."""
-    return ~Q(kinds="")
+def _left_out(plan: ChangePlan, touched: Sequence[UUID], *, names_roles: bool) -> str:
+    """Say what an emergency left out and that is considered afterwards."""
+    if not plan.emergency:
+        return ""
+    if plan.screened_on is None:
+        return _("the screening, afterwards")
+    if plan.kinds and plan.risk_considered_on is None:
+        return _("a consideration of its security risks, afterwards")
+    lacks = missing_considerations(plan, touched)
+    if not names_roles:
+        lacks.append(_("who holds which role"))
+    return ", ".join(lacks)

@@ -86,6 +86,7 @@ CHANGE_PLAN = RecordType(
         "external_reference": ("id", "change id", "no", "ticket", "rfc"),
     },
     icon="refresh",
+    detail_template="planning/change_plan.html",
     panels=("planning/panels/change_plan.html",),
     panel_context=change_panel,
 )

@@ -220,6 +220,9 @@ def test_the_board_says_what_each_plan_waits_for(ines, tom, order):
     considered(ines, order, title="Four")
     approved(ines, tom, order, title="Five")
     implemented(ines, tom, order, title="Six")
+    changes.implement_in_emergency(
+        ines, raised(ines, "Seven"), reason="Fire.", outcome="Done.", implemented_on=TODAY
+    )
     with acting_as(ines):
         board = board_of(ines, REVIEW + dt.timedelta(days=1))
     told = {card.plan.title: card.waits_for for s in board.stages for card in s.cards}
@@ -229,7 +232,8 @@ def test_the_board_says_what_each_plan_waits_for(ines, tom, order):
     assert told["Four"] == "a decision"
     assert "days" in told["Five"]
     assert "review" in told["Six"]
-    assert board.late == 1
+    assert "afterwards" in told["Seven"]
+    assert board.late == 2
 
 
 def test_an_unintended_change_is_reviewed_mitigated_and_closed(ines):

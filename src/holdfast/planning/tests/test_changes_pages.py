@@ -74,7 +74,7 @@ def test_the_page_of_a_plan_shows_effect_forecast_risks_and_roles(client_of, ine
     page = shown(client_of("ines"), record_address(plan))
     for words in (
         "Post orders",
-        "hangs on what is changed",
+        "1 record hangs on what is changed",
         "Key register",
         "4.2.2/b",
         "8.1 stays met.",
