@@ -230,3 +230,11 @@ def test_who_answers_for_the_risk_answers_for_its_treatment_unless_another_is_na
     assert made.owner_id == owner.pk
     with pytest.raises(Refused, match="name who answers"):
         commands.plan_treatment(ines, judged(ines, "Nobody's"), title="Light it", due=days(60))
+
+
+# 6.1.3/e
+
+
+def test_what_answers_risks_waits_for_controls_and_plans(ines):
+    assert gap_commands(answer(ines, "6.1.3/e")) == {"records.trace.made"}
+    assert set(CHECKS["6.1.3/e"].awaits) == {"controls.control", "response.securityplan"}
