@@ -31,7 +31,7 @@ def make(record: M, values: Mapping[str, Any]) -> M:
     """
     caller = current_caller()
     fill(record, values)
-    record.unconfirmed = caller.channel == Channel.TEMPLATE
+    record.unconfirmed = record.unconfirmed or caller.channel == Channel.TEMPLATE
     record.reference = next_reference(caller.organization_id, record.prefix)
     record.state = record.state or record.life_cycle.initial
     record.save()
