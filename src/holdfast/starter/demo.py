@@ -17,6 +17,8 @@ from holdfast.starter.building.documents import build_documents, build_external_
 from holdfast.starter.building.follow_up import build_follow_up
 from holdfast.starter.building.issues import build_issues, link_issues
 from holdfast.starter.building.knowledge import build_knowledge
+from holdfast.starter.building.leadership import build_direction, build_policy
+from holdfast.starter.building.means import build_means
 from holdfast.starter.building.obligations import build_obligations, evaluate_obligations
 from holdfast.starter.building.organization import (
     PASSWORD,
@@ -25,9 +27,17 @@ from holdfast.starter.building.organization import (
     email_of,
 )
 from holdfast.starter.building.parties import build_parties, decide_on_requirements
+from holdfast.starter.building.planning import build_objectives, build_system_risks
 from holdfast.starter.building.principles import build_principles
 from holdfast.starter.building.processes import build_processes
 from holdfast.starter.building.risks import build_risks, decide_on_risks
+from holdfast.starter.building.roles import build_roles
+from holdfast.starter.building.running import (
+    change_a_process,
+    draw_the_map,
+    link_processes,
+    measure_processes,
+)
 from holdfast.starter.building.scope import build_scope, change_after_approval
 from holdfast.starter.building.stage import Stage
 from holdfast.starter.loading import load_demo
@@ -51,6 +61,16 @@ STEPS: tuple[Callable[[Stage], None], ...] = (
     build_principles,
     change_after_approval,
     build_follow_up,
+    build_roles,
+    build_policy,
+    build_direction,
+    build_objectives,
+    build_system_risks,
+    build_means,
+    link_processes,
+    measure_processes,
+    change_a_process,
+    draw_the_map,
 )
 
 

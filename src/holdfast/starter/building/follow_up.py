@@ -16,6 +16,7 @@ from holdfast.starter.shapes import DemoAction
 from holdfast.work.commands import judge_effective, plan_action_for, report_done
 
 UNMET = "OB-22"
+IMPROVEMENT = "IMPROVEMENT"
 
 
 def build_follow_up(stage: Stage) -> None:
@@ -24,7 +25,7 @@ def build_follow_up(stage: Stage) -> None:
     for each in stage.demo.actions:
         _action(stage, each)
     _nonconformity(stage)
-    suggest_improvement(
+    suggested = suggest_improvement(
         stage.caller(AUDITOR),
         title="Keep the drill records of all shifts in one register",
         requirement="4.2.2/b",
@@ -33,6 +34,7 @@ def build_follow_up(stage: Stage) -> None:
         origin="Evaluation of the regulations on port facilities",
         owner=stage.person("Marte Vik"),
     )
+    stage.keep(IMPROVEMENT, suggested)
 
 
 def _action(stage: Stage, each: DemoAction) -> None:

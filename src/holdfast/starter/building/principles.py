@@ -21,6 +21,7 @@ BY_KEY: Final = {
     "human_factors": Principle.HUMAN,
     "relationships": Principle.RELATIONSHIPS,
 }
+LEADERSHIP: Final = "principle of leadership"
 
 
 def build_principles(stage: Stage) -> None:
@@ -36,6 +37,8 @@ def build_principles(stage: Stage) -> None:
             owner=stage.person(each.owner),
             happened_at=stage.at(each.reviewed_on),
         )
+        if each.principle == "leadership":
+            stage.keep(LEADERSHIP, statement)
         for key in each.shown_by:
             stage.link(stage.records[key], Relation.SHOWS, statement)
         adopt_principle(

@@ -11,6 +11,7 @@ from holdfast.operation.processes.models import Process
 from holdfast.records.choices import Relation
 from holdfast.starter.building.stage import SOURCE, Stage
 from holdfast.starter.shapes import DemoProcess
+from holdfast.starter.steering import load_steering
 
 SECURITY_FUNCTION: Final = ("Ines Holt", "Marte Vik")
 YEAR: Final = dt.timedelta(days=365)
@@ -25,10 +26,12 @@ def build_processes(stage: Stage) -> None:
         stage.keep(each.key, _process(stage, each))
     for each in stage.demo.processes:
         for interaction in each.interactions:
-            stage.link(stage.records[each.key], Relation.USES, stage.records[interaction.to])
+            one, other = stage.records[each.key], stage.records[interaction.to]
+            stage.link(one, Relation.FEEDS, other, interaction.passes)
 
 
 def _process(stage: Stage, each: DemoProcess) -> Process:
+    place = next(links for links in load_steering().links if links.process == each.key)
     names = {other.key: other.title for other in stage.demo.processes}
     made = describe_process(
         stage.first_who_may(Permission.PROCESS_EDIT, [each.owner]),
@@ -40,6 +43,8 @@ def _process(stage: Stage, each: DemoProcess) -> Process:
         criteria="\n".join(each.criteria),
         clauses=list(each.clauses),
         is_security_function=each.owner in SECURITY_FUNCTION,
+        lane=place.lane,
+        required_interval=place.every,
         owner=stage.person(each.owner),
         external_reference=each.key,
         external_source=SOURCE,

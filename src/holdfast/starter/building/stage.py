@@ -10,6 +10,7 @@ from typing import TypeVar
 from holdfast.accounts.models import Organization, Person
 from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
+from holdfast.common import clock
 from holdfast.records.choices import Relation
 from holdfast.records.commands import trace
 from holdfast.records.models import Record
@@ -49,6 +50,11 @@ class Stage:
         """Noon of the day that the data mean, for when something took place."""
         return dt.datetime.combine(self.on(day), dt.time(12), dt.UTC)
 
+    @property
+    def at_start(self) -> dt.datetime:
+        """Now, where something took place today."""
+        return clock.now()
+
     def keep(self, key: str, record: Record) -> None:
         """Remember a record under its key in the data."""
         self.records[key] = record
@@ -79,9 +85,10 @@ class Stage:
                 return found
         return self.callers[SECURITY_MANAGER]
 
-    def link(self, source: Record, relation: Relation, target: Record) -> None:
+    def link(self, source: Record, relation: Relation, target: Record, note: str = "") -> None:
         """Link two records, as Ines Holt."""
-        trace(self.caller(SECURITY_MANAGER), source, relation=relation, target=target)
+        caller = self.caller(SECURITY_MANAGER)
+        trace(caller, source, relation=relation, target=target, note=note)
 
     def titles(self, keys: Iterable[str]) -> str:
         """Give the titles of some records, in quotation marks."""

@@ -32,8 +32,13 @@ from holdfast.conformity.queries import as_json, forecast
 from holdfast.context.models import ComplianceObligation, InterestedParty, PartyRequirement
 from holdfast.exchange.models import ColumnMapping, ImportRun
 from holdfast.exchange.packs import PackOrder, export_pack, verify_ledger
+from holdfast.leadership.models import SecurityPolicy
+from holdfast.operation.processes.models import Process
 from holdfast.operation.risk.method import shipped_method
 from holdfast.operation.risk.models import RiskAcceptance, RiskScenario, Treatment
+from holdfast.planning.models import ChangePlan, Objective
+from holdfast.planning.queries.objectives import trend_of_objective
+from holdfast.planning.queries.trend import Standing
 from holdfast.records.models import Attachment, ContentVersion, Distribution
 from holdfast.records.registry import REGISTRY
 from holdfast.starter import demo as demonstration
@@ -41,6 +46,7 @@ from holdfast.starter.building.organization import PASSWORD, SIGN_INS, build_org
 from holdfast.starter.building.stage import Stage
 from holdfast.starter.demo import BuiltDemo, build_demo
 from holdfast.starter.loading import demo_table, load_demo
+from holdfast.starter.steering import load_steering
 
 pytestmark = pytest.mark.slow
 HONEST_GAPS = {
@@ -50,7 +56,6 @@ HONEST_GAPS = {
     "4.3/2": {"SCP-01"},  # an issue moved on after the scope was approved
     "8.3/b": {"RSK-020", "RSK-022"},  # review overdue; no rationale
     "8.3/c": {"RSK-022"},  # so nobody could decide on it
-    "8.3/d": {"RSK-046"},  # only proposed so far
 }
 
 
@@ -100,8 +105,10 @@ def test_registers_hold_every_record_of_the_data(ines_holt: Caller) -> None:
     assert counts["risk.riskscenario"] == len(demo.risks)
     assert counts["risk.treatment"] == len(demo.treatments)
     assert counts["risk.riskacceptance"] == len(demo.acceptances)
-    assert counts["work.action"] == len(demo.actions)
-    assert Attachment.objects.count() == len(demo.files)
+    planned = load_steering().planning
+    followed = len(demo.actions) + len(planned.objectives) + len(planned.system_risks)
+    assert counts["work.action"] == followed
+    assert Attachment.objects.count() == len(demo.files) + len(load_steering().criteria)
 
 
 def test_every_row_of_every_register_was_imported(ines_holt: Caller) -> None:
@@ -200,11 +207,49 @@ def test_conformity_shows_the_honest_gaps_and_no_others(ines_holt: Caller) -> No
             assert gap["command"], "each gap has the command that closes it"
         assert found == keys, requirement
     assert {each["reference"] for each in gaps["8.3/e"]} == overdue_treatments()
-    assert set(gaps) == {*HONEST_GAPS, "8.3/e"}
+    proposed = {each["reference"] for each in gaps["8.3/d"]}
+    assert {
+        t.scenario.external_reference for t in Treatment.objects.filter(reference__in=proposed)
+    } == {"RSK-046"}, "only proposed so far"
+    assert set(gaps) == {*HONEST_GAPS, "8.3/d", "8.3/e"}
     met = [name for name in by_status["met"] if name.startswith("4.")]
     assert len(met) >= 12
     assert {"4.1/1", "4.1/3", "4.1/4", "4.2.1/2", "4.2.3.1/1", "4.3/1", "4.3/3"} <= set(met)
     assert len(by_status["not_assessed"]) > len(by_status["met"])
+
+
+def test_it_is_led_planned_and_run(ines_holt: Caller) -> None:
+    """Policy, roles, objectives, a planned change and measured processes show in the clauses."""
+    told: Any = as_json(ines_holt, None, organization="halden")
+    met = {each["id"] for each in told["requirements"] if each["status"] == "met"}
+    assert met >= {"5.1/1", "5.1/5", "5.1/7", "5.1/11", "5.2.1/0", "5.2.1/b", "5.2.1/e"}
+    assert met >= {"5.2.2/1", "5.2.2/2", "5.2.2/4", "5.2.2/6", "5.2.2/7", "5.3/1", "5.3/a", "5.3/b"}
+    assert met >= {"6.1.1/1", "6.1.1/a", "6.1.1/b2", "6.1.3/c", "6.2.1/0", "6.2.1/d", "6.2.1/g"}
+    assert met >= {"6.2.2/1", "6.2.2/b", "6.3/0", "6.3/b", "8.1/1", "8.1/2", "8.1/3", "8.2/a"}
+    policy = SecurityPolicy.objects.get()
+    version = ContentVersion.objects.get(record_id=policy.pk)
+    assert version.approver_name == "Sigrid Aasen"
+    assert "top_management" in version.approver_roles
+
+
+def test_one_objective_is_behind_and_the_others_are_not(ines_holt: Caller) -> None:
+    """The trend of the measurements tells: seals fall too slowly, the rest is on its way."""
+    behind = {
+        each.external_reference: trend_of_objective(each, clock.today()).standing
+        for each in Objective.objects.filter(state="active")
+    }
+    assert len(behind) == 5
+    assert behind["OBJ-1"] is Standing.ON_TRACK
+    assert behind["OBJ-2"] is Standing.OFF_TRACK
+
+
+def test_the_gate_process_was_changed_by_plan(ines_holt: Caller) -> None:
+    """Risks were considered before it was approved; the process is in force a second time."""
+    plan = ChangePlan.objects.get()
+    assert plan.state == "implemented"
+    assert plan.is_considered_in_time()
+    assert plan.requested_by != plan.decided_by
+    assert Process.objects.get(external_reference="P-04").times_in_force == 2
 
 
 def overdue_treatments() -> set[str]:
