@@ -25,7 +25,11 @@ FEWEST_COLUMNS: Final = 4
 ASIDE: Final = 16  # how far the two directions between two boxes keep apart
 WORDS_AT: Final = 0.36  # along the arrow, nearer to where it starts
 LETTERS: Final = 25  # of a title in one line of a box
+FAR_ACROSS: Final = 3 * COLUMN // 2
+FAR_DOWN: Final = 2 * ROW
+BOW: Final = 56  # how far an arrow bows out to pass the boxes between
 Place = tuple[int, int]
+Curve = tuple[Place, Place, Place, Place]
 
 
 @dataclass(frozen=True)
@@ -242,23 +246,45 @@ def _arrow(flow: Flow, source: Box, target: Box) -> Arrow:
     Arrows to the right and down keep to one half of a side, those back to the other. The island of
     the map draws by the same rule while somebody moves a box (shared/arrows.ts).
     """
-    if abs(target.x - source.x) < WIDTH:
-        down = target.y >= source.y
-        aside = -ASIDE if down else ASIDE
-        x1, y1 = source.x + WIDTH // 2 + aside, source.y + (HEIGHT if down else 0)
-        x2, y2 = target.x + WIDTH // 2 + aside, target.y + (0 if down else HEIGHT)
-        bend = (y2 - y1) // 2
-        curve = ((x1, y1), (x1, y1 + bend), (x2, y2 - bend), (x2, y2))
+    across, downward = target.x - source.x, target.y - source.y
+    if abs(across) < WIDTH:
+        curve = _vertical(source, target, far=abs(downward) > FAR_DOWN)
     else:
-        right = target.x > source.x
-        aside = -ASIDE if right else ASIDE
-        x1, y1 = source.x + (WIDTH if right else 0), source.y + HEIGHT // 2 + aside
-        x2, y2 = target.x + (0 if right else WIDTH), target.y + HEIGHT // 2 + aside
-        bend = (x2 - x1) // 2
-        curve = ((x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2))
+        far = abs(across) > FAR_ACROSS and abs(downward) < HEIGHT
+        curve = _horizontal(source, target, far=far)
     begin, first, second, end = (f"{x} {y}" for x, y in curve)
     x, y = (_along([place[axis] for place in curve]) for axis in (0, 1))
     return Arrow(flow, f"M{begin} C{first} {second} {end}", x, y)
+
+
+def _vertical(source: Box, target: Box, *, far: bool) -> Curve:
+    """Lead down or up; far ones bow out sideways, past the boxes between."""
+    down = target.y >= source.y
+    if far:
+        x1, x2 = (box.x + (0 if down else WIDTH) for box in (source, target))
+        y1, y2 = (box.y + HEIGHT // 2 for box in (source, target))
+        bow = -BOW if down else BOW
+        return (x1, y1), (x1 + bow, y1), (x2 + bow, y2), (x2, y2)
+    aside = -ASIDE if down else ASIDE
+    x1, y1 = source.x + WIDTH // 2 + aside, source.y + (HEIGHT if down else 0)
+    x2, y2 = target.x + WIDTH // 2 + aside, target.y + (0 if down else HEIGHT)
+    bend = (y2 - y1) // 2
+    return (x1, y1), (x1, y1 + bend), (x2, y2 - bend), (x2, y2)
+
+
+def _horizontal(source: Box, target: Box, *, far: bool) -> Curve:
+    """Lead right or left; far ones bow above or below the boxes between."""
+    right = target.x > source.x
+    aside = -ASIDE if right else ASIDE
+    if far:
+        x1, x2 = (box.x + WIDTH // 2 + aside for box in (source, target))
+        y1, y2 = (box.y + (0 if right else HEIGHT) for box in (source, target))
+        bow = -BOW if right else BOW
+        return (x1, y1), (x1, y1 + bow), (x2, y2 + bow), (x2, y2)
+    x1, y1 = source.x + (WIDTH if right else 0), source.y + HEIGHT // 2 + aside
+    x2, y2 = target.x + (0 if right else WIDTH), target.y + HEIGHT // 2 + aside
+    bend = (x2 - x1) // 2
+    return (x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2)
 
 
 def _along(ends: Sequence[int]) -> int:

@@ -34,7 +34,9 @@ def test_the_paper_shows_what_the_page_shows(ines, nora):
     (flaws,) = (part for part in paper.parts if isinstance(part, Callout))
     assert lonely.reference in flaws.text
     (drawing,) = (part for part in paper.parts if isinstance(part, Drawing))
-    assert as_data(drawing)["svg"] == drawing.svg
+    data = as_data(drawing)
+    assert isinstance(data, dict)
+    assert data["svg"] == drawing.svg
     processes, flows = (part for part in paper.parts if isinstance(part, Sheet))
     assert len(processes.rows) == 3
     assert [row[1] for row in flows.rows] == ["slots"]
