@@ -149,7 +149,7 @@ def _chosen(waiting: list[Waiting], wanted: str) -> Waiting | None:
     """Give the kind that was asked for; where it is settled, the next one that is open."""
     left = [each for each in waiting if each.open]
     asked = [each for each in left if each.record_type.key == wanted]
-    return (asked or left or [None])[0]
+    return next(iter(asked or left), None)
 
 
 def _groups(waiting: list[Waiting], chosen: Waiting | None) -> list[dict[str, Any]]:
@@ -190,12 +190,7 @@ def _row(caller: Caller, made: RecordType, record: Record, here: str) -> dict[st
     edit = ""
     if editable and made.amend is not None:
         edit = f"{part_address(record, made.amend.name)}?{urlencode({'next': here})}"
-    names = [
-        name
-        for section in made.sections
-        for name in section.fields
-        if isinstance(name, str) and name not in LEFT_OUT
-    ]
+    names = [name for section in made.sections for name in section.fields if name not in LEFT_OUT]
     told = [value for name in names if not (value := shown(record, name)).is_empty]
     return {
         "record": record,

@@ -150,6 +150,7 @@ def build_system_risks(stage: SectorStage) -> None:
             likelihood=Likelihood(each.likelihood),
             extent=Extent(each.extent),
             issues=[stage.find(key, ContextIssue) for key in each.arises_from],
-            **stage.origin(each.key),
+            external_reference=each.key,
+            external_source=stage.template.source,
         )
         stage.keep(each.key, made)

@@ -191,7 +191,7 @@ def test_what_was_set_aside_counts_as_settled(ines: Caller) -> None:
     """“Not ours” is an answer too."""
     with acting_as(ines):
         start_from_template(ines, template="manufacturer")
-        void_record(ines, InterestedParty.objects.live().first(), reason="Not so with us.")
+        void_record(ines, InterestedParty.objects.live()[0], reason="Not so with us.")
         waiting = {w.record_type.key: w for w in waiting_for(ines, applied_templates())}
         assert waiting["context.interestedparty"].settled == 1
 
