@@ -45,6 +45,9 @@ STEPS: Final[dict[str, tuple[Text, str]]] = {
     "draft": (_("The statement is not adopted yet."), "context.principle.adopted")
 }
 PROCESS: Final = "processes.process"
+POLICY: Final = "leadership.securitypolicy"
+OBJECTIVE: Final = "planning.objective"
+ASSIGNMENT: Final = "leadership.roleassignment"
 COMMUNICATION: Final = "support.communication"
 LESSONS: Final = (
     "response.incident",
@@ -57,7 +60,7 @@ CHANGES: Final = ("planning.changeplan", "improvement.correctiveaction", "work.a
 DECISIONS: Final = (
     "evaluation.managementreview",
     "evaluation.performanceevaluation",
-    "planning.objective",
+    OBJECTIVE,
     "planning.changeplan",
     "work.action",
 )
@@ -126,14 +129,14 @@ def every_principle(on: dt.date) -> Answer:
 
 @check(
     "4.2.3.2/1",
-    reads=(PrincipleStatement,),
-    awaits=("leadership.securitypolicy", "planning.objective", "leadership.roleassignment"),
+    reads=(PrincipleStatement, POLICY, OBJECTIVE, ASSIGNMENT),
+    awaits=(POLICY, OBJECTIVE, ASSIGNMENT),
 )
 def leadership(on: dt.date) -> Answer:
     """The statement is linked to the policy, to objectives at several levels, to assigned roles."""
     principle = Principle.LEADERSHIP
     statements = _statements(principle, on)
-    objectives = linked_records("planning.objective", statements)
+    objectives = linked_records(OBJECTIVE, statements, where=Q(state="active"))
     levels = set() if objectives is None else _levels_of(objectives)
     several = objectives if len(levels) > 1 else None
     return _all(
@@ -142,8 +145,8 @@ def leadership(on: dt.date) -> Answer:
         _links(
             principle,
             on,
-            linked_records("leadership.securitypolicy", statements),
-            _("The statement is not linked to the security policy."),
+            linked_records(POLICY, statements, where=Q(version_in_force__isnull=False)),
+            _("The statement is not linked to the security policy in force."),
         ),
         _links(
             principle,
@@ -154,7 +157,7 @@ def leadership(on: dt.date) -> Answer:
         _links(
             principle,
             on,
-            linked_records("leadership.roleassignment", statements),
+            linked_records(ASSIGNMENT, statements, where=~Q(state="proposed")),
             _("The statement is not linked to assigned roles."),
         ),
     )

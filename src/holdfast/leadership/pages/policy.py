@@ -175,6 +175,7 @@ def _steps(request: Request, view: PolicyView) -> list[dict[str, str]]:
         {"label": str(command.label), "url": command_address(view.policy, command)}
         for command in wanted
         if fits(request.caller, view.policy, command, view.open)
+        and not (command is content.distribute and view.share and view.share.given_to_all)
     ]
 
 

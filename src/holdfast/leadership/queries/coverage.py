@@ -28,6 +28,11 @@ class Share:
         return self.people - self.confirmed
 
     @property
+    def given_to_all(self) -> bool:
+        """Tell whether everybody has a copy."""
+        return self.given >= self.people
+
+    @property
     def percent(self) -> int:
         """The share that confirmed, in whole percent, rounded down; nobody at all is none."""
         return self.confirmed * 100 // self.people if self.people else 0
