@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -71,7 +72,7 @@ def compared(before: str, after: str) -> list[Piece]:
     return pieces
 
 
-def _steps(old: list[str], new: list[str], most: int) -> list[tuple[str, int, int, int, int]]:
+def _steps(old: list[str], new: list[str], most: int) -> Sequence[tuple[str, int, int, int, int]]:
     if len(old) + len(new) > most:
         return [("replace", 0, len(old), 0, len(new))]
     return difflib.SequenceMatcher(None, old, new).get_opcodes()
