@@ -6,8 +6,9 @@ record, marked as a template until an owner confirms it. All wording is this pro
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 
+from holdfast.context import choices as context
 from holdfast.starter.reading import (
     Plain,
     Sector,
@@ -21,6 +22,19 @@ Family = Literal["a", "b", "c", "d", "e", "f"]
 Function = Literal["prevent", "detect", "delay", "respond", "recover"]
 Layer = Literal["deter", "detect", "delay", "deny", "respond"]
 Domain = Literal["governance", "personnel", "information", "cyber", "physical"]
+
+
+# Key in the catalogue -> principle of the register.
+BY_KEY: Final = {
+    "leadership": context.Principle.LEADERSHIP,
+    "process_approach": context.Principle.PROCESS,
+    "customized": context.Principle.CUSTOMIZED,
+    "inclusive": context.Principle.ENGAGEMENT,
+    "integrated": context.Principle.INTEGRATED,
+    "dynamic": context.Principle.IMPROVEMENT,
+    "human_factors": context.Principle.HUMAN,
+    "relationships": context.Principle.RELATIONSHIPS,
+}
 
 
 @dataclass(frozen=True)

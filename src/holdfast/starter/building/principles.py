@@ -5,22 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from holdfast.acting.permissions import Permission
-from holdfast.context.choices import Principle
 from holdfast.context.commands.principles import adopt_principle, state_principle
 from holdfast.records.choices import Relation
 from holdfast.starter.building.stage import TOP_MANAGEMENT, Stage
-from holdfast.starter.catalogues import catalogues
+from holdfast.starter.catalogues import BY_KEY, catalogues
 
-BY_KEY: Final = {
-    "leadership": Principle.LEADERSHIP,
-    "process_approach": Principle.PROCESS,
-    "customized": Principle.CUSTOMIZED,
-    "inclusive": Principle.ENGAGEMENT,
-    "integrated": Principle.INTEGRATED,
-    "dynamic": Principle.IMPROVEMENT,
-    "human_factors": Principle.HUMAN,
-    "relationships": Principle.RELATIONSHIPS,
-}
 LEADERSHIP: Final = "principle of leadership"
 
 

@@ -11,8 +11,7 @@ from holdfast.context.commands.principles import state_principle
 from holdfast.context.commands.scopes import set_up_scope
 from holdfast.records.choices import Relation
 from holdfast.records.content import draft_version
-from holdfast.starter.building.principles import BY_KEY
-from holdfast.starter.catalogues import catalogues
+from holdfast.starter.catalogues import BY_KEY, catalogues
 from holdfast.starter.sectors.stage import SectorStage
 
 LEARNED_FROM: Final = "What organizations of this sector usually meet; name your own source"
