@@ -183,7 +183,7 @@ def _objective_is_measured(nils: Desk, tove: Desk) -> None:
     tove.go(here)
     tove.do("Approve")
     nils.go(here)
-    nils.do("Take up")
+    nils.do("Take up", review_due=_day(180))
     nils.expect_gap("6.2.1/d", "Hear of near misses")
     for value in ("5", "7"):
         nils.go(here)
