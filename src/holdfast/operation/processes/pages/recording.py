@@ -13,14 +13,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from holdfast.accounts.models import Unit
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.operation.processes.choices import Answered, Measure
 from holdfast.operation.processes.commands import record_execution
 from holdfast.operation.processes.models import Process, ProcessExecution
 from holdfast.operation.processes.models.executions import plain
-from holdfast.operation.processes.queries.recording import criteria_of, recordable
+from holdfast.operation.processes.queries.recording import (
+    criteria_of,
+    recordable,
+    unit_to_record_for,
+)
 from holdfast.records.queries import record_of
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import list_address, new_address, record_address
@@ -106,7 +109,7 @@ def _record(request: Request, process: Process) -> ProcessExecution:
         value=_figure(request.POST.get("value", "")),
         answer=request.POST.get("answer", ""),
         note=request.POST.get("note", "").strip(),
-        unit=_unit(request, process),
+        unit=unit_to_record_for(request.caller, process),
     )
 
 
@@ -122,14 +125,6 @@ def _figure(text: str) -> Decimal | None:
     if not figure.is_finite():
         raise Refused(_("“{text}” is no figure.").format(text=text[:40]))
     return figure
-
-
-def _unit(request: Request, process: Process) -> Unit | None:
-    """Give the unit of the process, or the one unit that somebody works for."""
-    units = request.caller.units(Permission.PROCESS_RECORD)
-    if units is None or process.unit_id in units:
-        return process.unit
-    return Unit.objects.filter(pk__in=units).order_by("reference").first()
 
 
 def _done(request: Request, made: ProcessExecution) -> HttpResponse:

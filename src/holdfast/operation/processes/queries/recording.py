@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils import timezone
 
+from holdfast.accounts.models import Unit
 from holdfast.acting.callers import Caller
+from holdfast.acting.permissions import Permission
 from holdfast.operation.processes.models import Criterion, Process, ProcessExecution
 
 
@@ -37,3 +39,11 @@ def criteria_of(caller: Caller, process: Process) -> Sequence[Criterion]:
     """Give the criteria in use of a process that the caller may read."""
     found = Criterion.objects.visible_to(caller).live().filter(process=process, state="in_use")
     return list(found.order_by("title")[:100])
+
+
+def unit_to_record_for(caller: Caller, process: Process) -> Unit | None:
+    """Give the unit of the process, or the one unit that somebody works for."""
+    units = caller.units(Permission.PROCESS_RECORD)
+    if units is None or process.unit_id in units:
+        return process.unit
+    return Unit.objects.filter(pk__in=units).order_by("reference").first()

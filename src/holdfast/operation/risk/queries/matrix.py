@@ -392,7 +392,7 @@ def _trend(method: Method, above: int, view: View) -> tuple[str, str, str]:
         .values_list("summary", "approved_on")
         .first()
     )
-    if last is None:
+    if last is None or last[1] is None:
         return "", "", tone
     known = {level.key for level in method.levels}
     then = sum(n for key, n in last[0].items() if key in known and method.is_above_appetite(key))
