@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from holdfast.accounts.models import Person, Unit
 from holdfast.acting.callers import Caller
@@ -60,65 +59,69 @@ def people_in_scope(policy: SecurityPolicy) -> QuerySet[Person]:
     return people if policy.unit_id is None else people.filter(unit_id=policy.unit_id)
 
 
-def _copies(version: ContentVersion) -> QuerySet[Distribution]:
-    return Distribution.objects.filter(content_version=version, person_id=OuterRef("pk"))
-
-
-def with_copies(policy: SecurityPolicy, version: ContentVersion) -> Any:
-    """Give the people in scope, each with whether it was given and whether it was confirmed."""
-    copies = _copies(version)
-    return people_in_scope(policy).annotate(
-        was_given=Exists(copies),
-        has_confirmed=Exists(copies.filter(acknowledged_at__isnull=False)),
+def _shares(people: QuerySet[Person], version: ContentVersion) -> dict[UUID | None, Share]:
+    """Count people, copies and confirmations per unit, in two queries however many there are."""
+    counted = people.order_by().values_list("unit_id").annotate(Count("pk"))
+    copies = (
+        Distribution.objects.filter(content_version=version, person__in=people)
+        .order_by()
+        .values_list("person__unit_id")
+        .annotate(Count("pk"), Count("acknowledged_at"))
     )
-
-
-COUNTS = {
-    "people": Count("pk"),
-    "given": Count("pk", filter=Q(was_given=True)),
-    "confirmed": Count("pk", filter=Q(has_confirmed=True)),
-}
+    held = {unit: (given, confirmed) for unit, given, confirmed in copies}
+    return {unit: Share(number, *held.get(unit, (0, 0))) for unit, number in counted}
 
 
 def coverage(policy: SecurityPolicy, version: ContentVersion) -> Share:
-    """Give the share of all people in scope, in one query."""
-    return Share(**with_copies(policy, version).aggregate(**COUNTS))
+    """Give the share of all people in scope, in two queries."""
+    shares = _shares(people_in_scope(policy), version).values()
+    return Share(
+        sum(share.people for share in shares),
+        sum(share.given for share in shares),
+        sum(share.confirmed for share in shares),
+    )
 
 
 def coverage_by_unit(
     caller: Caller, policy: SecurityPolicy, version: ContentVersion
 ) -> list[UnitShare]:
-    """Give the share per unit that the caller may read, the lowest first, in two queries."""
-    counted = (
-        with_copies(policy, version)
-        .filter(pk__in=Person.objects.visible_to(caller).values("pk"))
-        .order_by()
-        .values("unit_id")
-        .annotate(**COUNTS)
-    )
-    shares: dict[UUID | None, Share] = {
-        row["unit_id"]: Share(row["people"], row["given"], row["confirmed"]) for row in counted
-    }
+    """Give the share per unit that the caller may read, the lowest first, in three queries."""
+    shares = _shares(_known_to(caller, policy), version)
     units = Unit.objects.in_bulk([key for key in shares if key is not None])
     found = [UnitShare(units.get(key) if key else None, share) for key, share in shares.items()]
     return sorted(found, key=lambda u: (u.share.percent, u.unit.title if u.unit else ""))
+
+
+def _known_to(caller: Caller, policy: SecurityPolicy) -> QuerySet[Person]:
+    """Give the people in scope whom the caller may know of."""
+    people: QuerySet[Person] = Person.objects.visible_to(caller).live().filter(state="active")
+    return people if policy.unit_id is None else people.filter(unit_id=policy.unit_id)
+
+
+def _confirmed(version: ContentVersion) -> Exists:
+    return Exists(
+        Distribution.objects.filter(
+            content_version=version, person_id=OuterRef("pk"), acknowledged_at__isnull=False
+        )
+    )
 
 
 def not_confirmed(
     caller: Caller, policy: SecurityPolicy, version: ContentVersion
 ) -> QuerySet[Person]:
     """Give the people in scope, whom the caller may know of, who have not confirmed, by name."""
-    found: QuerySet[Person] = (
-        with_copies(policy, version)
-        .filter(has_confirmed=False, pk__in=Person.objects.visible_to(caller).values("pk"))
+    given = Distribution.objects.filter(content_version=version, person_id=OuterRef("pk"))
+    return (
+        _known_to(caller, policy)
+        .filter(~_confirmed(version))
+        .annotate(was_given=Exists(given))
         .select_related("unit")
         .order_by("title", "pk")
     )
-    return found
 
 
 def addresses_to_remind(policy: SecurityPolicy, version: ContentVersion) -> tuple[int, list[str]]:
     """Give how many have not confirmed, and the e-mail addresses of those who have one."""
-    waiting = with_copies(policy, version).filter(has_confirmed=False)
+    waiting = people_in_scope(policy).filter(~_confirmed(version))
     addresses = waiting.exclude(email="").order_by("email").values_list("email", flat=True)
     return waiting.count(), list(dict.fromkeys(addresses))
