@@ -114,16 +114,29 @@ def _copies(stage: Stage, record_type: RecordType) -> None:
         stage.records[record_type.key, word] = _copy(stage, record_type.create, word)
 
 
+# Nobody is given the same role twice: each copy of an assignment names a role of its own.
+OWN_EACH: Final = frozenset(("leadership.role", word) for word in WORDS)
+# Nobody delegates to himself.
+SOMEBODY_ELSE: Final = frozenset({("leadership.delegation.given", "person")})
+# What a record of one unit says otherwise than one of the whole organization.
+IN_A_UNIT: Final[dict[str, dict[str, str]]] = {"planning.objective": {"level": "site"}}
+
+
 def _copy(stage: Stage, create: Command[..., Any], word: str) -> Record:
     names = {asked.name for asked in create.inputs}
     placed: dict[str, Any] = {}
     if "unit" in names:
         placed["unit"] = {NORTH: stage.north, SOUTH: stage.south}.get(word)
+    if placed.get("unit") and create.makes is not None:
+        placed |= IN_A_UNIT.get(create.makes._meta.label_lower, {})
     if "classification" in names:
         placed["classification"] = "confidential" if word == SECRET else "internal"
     if "owner" in names:
         placed["owner"] = stage.records.get(("accounts.person", OPEN))
     least = {a.name: value_of(stage, a, word) for a in create.inputs if a.required}
+    for asked in create.inputs:
+        if (create.kind, asked.name) in SOMEBODY_ELSE:
+            least[asked.name] = sample_value(stage.manager, asked)
     told = {a.name: f"{word} {a.name}" for a in create.inputs if _is_words(a)}
     try:
         made: Record = create(stage.manager, **{**told, **least, **placed})
@@ -161,7 +174,8 @@ def _is_words(asked: Input) -> bool:
 def value_of(stage: Stage, asked: Input, word: str) -> Any:
     """Give a value for an input; a record that it asks for is the one of all of Halden."""
     if asked.model is not None:
-        found = stage.records[asked.model._meta.label_lower, OPEN]
+        label = asked.model._meta.label_lower
+        found = stage.records[label, word if (label, word) in OWN_EACH else OPEN]
         return [found] if asked.kind is InputKind.RECORDS else found
     return f"{word} {asked.name}" if _is_words(asked) else sample_value(stage.manager, asked)
 

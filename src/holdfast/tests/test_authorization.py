@@ -71,6 +71,10 @@ RULES: Final[dict[str, For]] = {
     "web:withdraw-role": For.MEMBERS,  # who may not withdraw is told so before anything is found
     "context:*": For.MEMBERS,
     "leadership:*": For.MEMBERS,
+    "published-policy": For.ANYBODY,  # only what was published, and that to everybody
+    "planning:*": For.MEMBERS,
+    "processes:*": For.MEMBERS,
+    "starter:*": For.MEMBERS,
     "risk:*": For.MEMBERS,
     "conformity:*": For.MEMBERS,
     "exchange:*": For.MEMBERS,
@@ -79,6 +83,8 @@ RULES: Final[dict[str, For]] = {
     "exchange:run": For.READERS,
     "print:*": For.MEMBERS,
     "leadership-print:*": For.MEMBERS,
+    "planning-print:*": For.MEMBERS,
+    "processes-print:*": For.MEMBERS,
     "risk-print:*": For.MEMBERS,
     "conformity-print:*": For.MEMBERS,
     "api-v1:*": For.PROGRAMS,

@@ -174,7 +174,7 @@ def test_what_was_refused_did_not_happen_in_memory_either(ines):
 
 
 @command(kind="tests.sites.renamed", needs=Permission.ORGANIZATION_EDIT, label="Rename sites")
-def _rename_all(caller, *, sites) -> None:
+def _rename_all(caller, *, sites: list[Site]) -> None:
     """Rename many sites at once."""
     for site in sites:
         site.title = f"{site.title}, renamed"

@@ -60,7 +60,7 @@ def test_a_closed_gate_names_itself_and_opens_with_a_reason(
     program: Program, ines: Caller, action: Action, monkeypatch: pytest.MonkeyPatch
 ):
     gate = Gate("four-eyes", "8.4", "Two look at it.", lambda *_: "Only one looked at it.")
-    monkeypatch.setitem(report_done.__dict__, "gates", (gate,))
+    monkeypatch.setitem(report_done.__dict__, "own_gates", (gate,))
     from holdfast.api import bodies  # noqa: PLC0415
 
     bodies._body_of.cache_clear()

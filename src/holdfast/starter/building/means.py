@@ -43,7 +43,7 @@ def build_means(stage: Stage) -> None:
     _plan(stage)
     report_to_enterprise(
         stage.caller(SECURITY_MANAGER),
-        register=given.reported_to,
+        enterprise_register=given.reported_to,
         reported_on=stage.today,
         scenarios=list(RiskScenario.objects.live().filter(above_appetite=True)),
         owner=stage.person(SECURITY_MANAGER),

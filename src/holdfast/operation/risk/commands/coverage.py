@@ -103,7 +103,7 @@ def withdraw_consideration(
 def report_to_enterprise(  # noqa: PLR0913 - which risks, where, when, by whom
     caller: Caller,
     *,
-    register: str,
+    enterprise_register: str,
     reported_on: dt.date | None = None,
     scenarios: list[RiskScenario] | None = None,
     link: str = "",
@@ -113,14 +113,18 @@ def report_to_enterprise(  # noqa: PLR0913 - which risks, where, when, by whom
     unit: Unit | None = None,
 ) -> EnterpriseReport:
     """Record that risks were handed on to the organization's overall risk management, and where."""
-    refuse_if(not register.strip(), _("Say in which register they stand."), field="register")
+    refuse_if(
+        not enterprise_register.strip(),
+        _("Say in which register they stand."),
+        field="enterprise_register",
+    )
     day = reported_on or clock.today()
     refuse_if(day > clock.today(), _("That day has not come yet."), field="reported_on")
     made = make(
         EnterpriseReport(organization_id=caller.organization_id, reported_by=caller.name),
         {
-            "title": _("Reported to {register}").format(register=register.strip())[:300],
-            "register": register.strip(),
+            "title": _("Reported to {register}").format(register=enterprise_register.strip())[:300],
+            "enterprise_register": enterprise_register.strip(),
             "reported_on": day,
             "link": link,
             "note": note,
@@ -139,7 +143,7 @@ amend_enterprise_report = amending(
     EnterpriseReport,
     kind="risk.enterprisereport.amended",
     needs=Permission.RISK_EDIT,
-    asks=("register", "link", "note"),
+    asks=("enterprise_register", "link", "note"),
     about="Correct where risks were handed on to.",
 )
 
@@ -148,19 +152,23 @@ amend_enterprise_report = amending(
     kind="risk.scenario.reported_to_enterprise",
     needs=Permission.RISK_EDIT,
     label=gettext_lazy("Report to the enterprise risk register"),
-    labels={"register": gettext_lazy("Enterprise risk register")},
+    labels={"enterprise_register": gettext_lazy("Enterprise risk register")},
 )
 def report_scenario(
     caller: Caller,
     scenario: RiskScenario,
     *,
-    register: str,
+    enterprise_register: str,
     reported_on: dt.date | None = None,
     link: str = "",
 ) -> EnterpriseReport:
     """Record that this risk was handed on to the organization's overall risk management."""
     return report_to_enterprise(
-        caller, register=register, reported_on=reported_on, link=link, scenarios=[scenario]
+        caller,
+        enterprise_register=enterprise_register,
+        reported_on=reported_on,
+        link=link,
+        scenarios=[scenario],
     )
 
 

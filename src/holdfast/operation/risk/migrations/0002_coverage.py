@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('external_reference', models.CharField(blank=True, default='', max_length=100, verbose_name='reference in its source')),
                 ('external_source', models.CharField(blank=True, default='', max_length=200, verbose_name='source')),
                 ('unconfirmed', models.BooleanField(default=False, editable=False, verbose_name='template, not yet yours')),
-                ('register', models.CharField(help_text='Which register, and where it is kept.', max_length=300, verbose_name='enterprise risk register')),
+                ('enterprise_register', models.CharField(help_text='Which register, and where it is kept.', max_length=300, verbose_name='enterprise risk register')),
                 ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
                 ('reported_on', models.DateField(verbose_name='reported on')),
                 ('reported_by', models.CharField(editable=False, max_length=200, verbose_name='reported by')),

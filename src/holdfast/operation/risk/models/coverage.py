@@ -58,7 +58,7 @@ class EnterpriseReport(Record):
         )
     )  # fmt: skip
 
-    register = models.CharField(
+    enterprise_register = models.CharField(
         _("enterprise risk register"), max_length=300,
         help_text=_("Which register, and where it is kept."),
     )  # fmt: skip

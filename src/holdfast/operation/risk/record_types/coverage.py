@@ -52,11 +52,18 @@ ENTERPRISE_REPORT = RecordType(
     commands=(commands.withdraw_enterprise_report, *ON_EVERY_RECORD),
     columns=("reference", "title", "reported_on", "reported_by", "state", "review_due"),
     filters=("state", "owner"),
-    search=("reference", "title", "register", "note"),
+    search=("reference", "title", "enterprise_register", "note"),
     sections=(
         Section(
             _("The report"),
-            ("register", "link", "reported_on", "reported_by", "note", "withdrawn_because"),
+            (
+                "enterprise_register",
+                "link",
+                "reported_on",
+                "reported_by",
+                "note",
+                "withdrawn_because",
+            ),
         ),
     ),
     traces=(

@@ -126,7 +126,9 @@ def test_risks_above_acceptance_are_in_the_enterprise_register(ines):
     assert [(gap.reference, gap.command) for gap in found.gaps] == [
         (risk.reference, "risk.scenario.reported_to_enterprise")
     ]
-    report = commands.report_scenario(ines, risk, register="Group risk register, line 12")
+    report = commands.report_scenario(
+        ines, risk, enterprise_register="Group risk register, line 12"
+    )
     assert answer(ines, "6.1.3/a").met
     with acting_as(ines):
         assert [link.trace.note for link in links_of(ines, report)] == [risk.level_current]
@@ -137,11 +139,13 @@ def test_risks_above_acceptance_are_in_the_enterprise_register(ines):
 def test_a_report_lapses_with_its_review(ines):
     in_force(ines)
     risks = [judged(ines, f"High {n}", **HIGH) for n in (1, 2)]
-    commands.report_to_enterprise(ines, register="ERM", scenarios=risks, review_due=days(9))
+    commands.report_to_enterprise(
+        ines, enterprise_register="ERM", scenarios=risks, review_due=days(9)
+    )
     found = answer(ines, "6.1.3/a")
     assert (found.met, found.lapses_on) == (True, days(10))
     assert len(answer(ines, "6.1.3/a", days(10)).gaps) == 2
-    commands.report_to_enterprise(ines, register="ERM", scenarios=risks)
+    commands.report_to_enterprise(ines, enterprise_register="ERM", scenarios=risks)
     assert answer(ines, "6.1.3/a").lapses_on is None
 
 
@@ -153,9 +157,9 @@ def test_a_risk_that_nobody_judged_may_have_to_be_reported(ines):
 
 def test_a_report_says_where_and_not_in_the_future(ines):
     with pytest.raises(Refused, match="which register"):
-        commands.report_to_enterprise(ines, register=" ")
+        commands.report_to_enterprise(ines, enterprise_register=" ")
     with pytest.raises(Refused, match="not come yet"):
-        commands.report_to_enterprise(ines, register="ERM", reported_on=days(1))
+        commands.report_to_enterprise(ines, enterprise_register="ERM", reported_on=days(1))
 
 
 # 6.1.3/d

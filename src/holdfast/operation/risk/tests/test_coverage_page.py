@@ -137,7 +137,7 @@ def test_each_output_of_6_1_3_says_how_many_are_linked_and_what_is_next(client_o
     page = shown(client_of("ines"))
     assert f"/risk/scenarios/{risk.pk}/reported-to-enterprise/" in page
     assert "not assessed yet" in page
-    commands.report_scenario(ines, risk, register="Group register")
+    commands.report_scenario(ines, risk, enterprise_register="Group register")
     assert "/reported-to-enterprise/" not in shown(client_of("ines"))
 
 
