@@ -25,7 +25,7 @@ from holdfast.conformity.commands import propose_exemption
 from holdfast.exchange.models import ImportJob
 from holdfast.records import content
 from holdfast.records.attachments import StoredFile, store
-from holdfast.records.choices import Relation
+from holdfast.records.choices import Classification, Relation
 from holdfast.records.commands import attach, trace
 from holdfast.records.models import Attachment, ControlledRecord, Record, ReviewRemark, Trace
 from holdfast.records.registry import REGISTRY, RecordType
@@ -162,7 +162,8 @@ def _pointing(stage: Stage, record_type: RecordType) -> None:
     if given:
         with suppress(Refused):
             made: Record = create(stage.manager, **{**least, **given, "title": POINTING})
-            stage.records[record_type.key, POINTING] = made
+            if made.classification != Classification.CONFIDENTIAL:  # some inherit it
+                stage.records[record_type.key, POINTING] = made
 
 
 def _is_words(asked: Input) -> bool:

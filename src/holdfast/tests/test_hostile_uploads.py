@@ -115,12 +115,13 @@ def test_evil_words_in_every_field_stay_words_on_every_page(sender, ines, key):
         record = sample(ines, made, EVIL[:290], **words)
     register = f"/{made.area}/{made.slug}/"
     pages = [register, f"{register}{record.pk}/"]
-    pages += [f"{register}{record.pk}/{part}/" for part in ("history", "print", "amended")]
+    edit = made.amend.name if made.amend is not None else "amended"
+    pages += [f"{register}{record.pk}/{part}/" for part in ("history", "print", edit)]
     pages += ["/", "/changes/", f"/search/?q=alert&kind={key}", f"/options/{key}/?field=x&x=alert"]
     seen = 0
     for page in pages:
         answer = sender.get(page, follow=True)
-        assert answer.status_code == 200 or (made.amend is None and "amended" in page), page
+        assert answer.status_code == 200 or (made.amend is None and edit in page), page
         text = answer.content.decode()
         assert not scripts_in(text), page
         seen += "&lt;script&gt;alert" in text

@@ -48,7 +48,7 @@ def test_ids_of_another_organization_in_a_form_are_refused(stage, abroad, ines, 
             foreign = abroad.of(asked.model._meta.label_lower, OPEN)
             form = {"title": "Taken", asked.name: str(foreign.pk)}
             before = head(stage.organization.pk).size
-            answer = sender.post(f"/{made.area}/{made.slug}/{record.pk}/amended/", form)
+            answer = sender.post(f"/{made.area}/{made.slug}/{record.pk}/{command.name}/", form)
             assert answer.status_code in (422, 302), f"{made.key}.{asked.name}"
             with acting_as(ines):
                 now = type(record).objects.get(pk=record.pk)

@@ -11,13 +11,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from holdfast.accounts.choices import RoleKey
-from holdfast.accounts.models import RoleGrant, User
+from holdfast.accounts.models import Person, RoleGrant, User
 from holdfast.acting.callers import Caller
 from holdfast.acting.commands import COMMANDS
 from holdfast.acting.permissions import Permission
 from holdfast.leadership.models import LeadershipActivity
 from holdfast.ledger.entries import EntryView, view_of
 from holdfast.ledger.models import Entry
+from holdfast.records.choices import Classification
 from holdfast.records.models import Record
 from holdfast.records.queries import records_by_key
 from holdfast.records.registry import REGISTRY
@@ -72,7 +73,7 @@ def _recorded(caller: Caller, since: dt.date, until: dt.date) -> list[Deed]:
     return [
         Deed(
             on=activity.happened_on,
-            who=activity.person.title,
+            who=_name(caller, activity.person),
             what=activity.get_kind_display(),
             kind=activity.kind,
             record=activity,
@@ -81,6 +82,13 @@ def _recorded(caller: Caller, since: dt.date, until: dt.date) -> list[Deed]:
         )
         for activity in found
     ]
+
+
+def _name(caller: Caller, person: Person) -> str:
+    """Name a person; one whose record is confidential only to who may read such records."""
+    hidden = person.classification == Classification.CONFIDENTIAL
+    may = not hidden or caller.may(Permission.RECORD_READ_CONFIDENTIAL, person.unit_id)
+    return person.title if may else _("(not readable)")
 
 
 def _decided(caller: Caller, since: dt.date, until: dt.date) -> list[Deed]:
