@@ -50,7 +50,7 @@ def test_own_register_in_gap_closed_evidence_proved(open_page: OpenPage, tmp_pat
 def _import(page: Any, register: Path) -> None:
     page.goto("/")
     page.get_by_role("navigation").get_by_role("link", name="Import").click()
-    page.get_by_role("link", name="Risks").click()
+    page.locator('a[href="/exchange/import/risk.riskscenario/"]').click()
     page.get_by_label("Spreadsheet").set_input_files(register)
     page.get_by_role("button", name="Open the file").click()
     likely = page.get_by_label("E · Rating today Likelihood")
