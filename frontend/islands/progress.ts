@@ -1,7 +1,7 @@
 /**
  * Asks how far a long piece of work is, and goes on when it is done.
  *
- *   <div data-island="progress" data-poll="/work/42/progress"><span data-figure></span><progress></progress><div data-note></div></div>
+ *   <div data-island="progress" data-poll="/jobs/42/progress/"><span data-figure></span><progress></progress><div data-note></div></div>
  *   The address answers {"done": 812, "total": 1240, "note": "…", "next": "/where/to/go"}; next only when all is done.
  */
 type Answer = { done: number; total: number; note?: string; next?: string };
