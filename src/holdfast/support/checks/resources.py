@@ -22,7 +22,7 @@ from holdfast.catalogue.checks import (
 from holdfast.context.checks.answers import TRACE, counting, every, failed, held, some_current
 from holdfast.context.queries.links import linked_to
 from holdfast.records.models import ContentVersion, Trace
-from holdfast.support.choices import ResourceKind
+from holdfast.support.choices.resources import ResourceKind
 from holdfast.support.models import ResourceNeed, ResourcePlan
 
 RISKS: Final = ("risk.riskscenario", "risk.treatment")

@@ -11,7 +11,7 @@ from holdfast.records.content import ON_CONTROLLED, approve_version
 from holdfast.records.gates import AUTHOR_DOES_NOT_APPROVE, CONTENT_COMPLETE, REMARKS_SETTLED
 from holdfast.records.making import amending, recording
 from holdfast.records.models import ContentVersion
-from holdfast.support.gates import EXTERNAL_ORIGIN_IS_KNOWN
+from holdfast.support.gates.documents import EXTERNAL_ORIGIN_IS_KNOWN
 from holdfast.support.models.documents import Document
 
 DOCUMENT_FIELDS = ("kind", "code", "language", "purpose", "issuer", "edition", "link")

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.records.models import ControlledRecord
-from holdfast.support.choices import DocumentKind
+from holdfast.support.choices.documents import DocumentKind
 
 
 class Document(ControlledRecord):

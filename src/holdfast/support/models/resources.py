@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holdfast.records.lifecycles import LifeCycle, State
 from holdfast.records.models import ControlledRecord, Record
-from holdfast.support.choices import ResourceKind
+from holdfast.support.choices.resources import ResourceKind
 
 NOT_NEGATIVE = MinValueValidator(Decimal(0))
 

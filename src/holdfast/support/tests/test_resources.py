@@ -16,7 +16,7 @@ from holdfast.records import content
 from holdfast.records.choices import Relation
 from holdfast.records.commands import trace
 from holdfast.records.queries import version_in_force_of
-from holdfast.support.choices import ResourceKind
+from holdfast.support.choices.resources import ResourceKind
 from holdfast.support.commands import resources
 from holdfast.support.models import ResourceNeed
 

@@ -1,4 +1,4 @@
-"""Enumerations of clause 7."""
+"""Words of documents (7.5)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,3 @@ class DocumentKind(models.TextChoices):
     REGISTER = "register", _("Register")  # lists what is in force
     EXTERNAL = "external", _("Of external origin")  # issued by others: law, standard, manual
     OTHER = "other", _("Other")
-
-
-class ResourceKind(models.TextChoices):
-    """What sort of resource is needed (7.1)."""
-
-    PEOPLE = "people", _("People")  # posts, hours, skills
-    EQUIPMENT = "equipment", _("Equipment")  # cameras, barriers, radios, vehicles
-    BUDGET = "budget", _("Budget")  # money for a period
-    TECHNOLOGY = "technology", _("Technology")  # systems, software, networks
-    PREMISES = "premises", _("Premises")  # rooms, gates, a control room

@@ -1,0 +1,1 @@
+"""What people choose from in clause 7, a file for each noun."""

@@ -1,0 +1,1 @@
+"""Gates of clause 7."""

@@ -1,0 +1,1 @@
+"""Questions that clause 7 asks of its records."""
