@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from holdfast.common import clock
 from holdfast.conformity.choices import ExemptionState, Status
 from holdfast.conformity.models import Exemption, StatusInterval, WaitingRequirement
 from holdfast.records.registry import REGISTRY
+
+WHOLE: Final = "4.4/1"  # rests on how all other statements stand (`whole.py`)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def refresh(caller: Caller) -> int:
     """Bring the status of the caller's organization up to date; give how many were asked.
 
     Only statements are asked whose records changed, whose answer lapsed, or that were never asked.
+    The system as a whole is asked last, and again whenever another answer changed.
     """
     today, now = clock.today(), clock.now()
     due = _statements_due(today)
@@ -82,28 +86,35 @@ def refresh(caller: Caller) -> int:
         return 0
     with transaction.atomic():
         WaitingRequirement.objects.filter(requirement__in=due).delete()
-        verdicts = evaluate(today, due)
-        open_intervals = {
-            interval.requirement: interval
-            for interval in StatusInterval.objects.filter(
-                until__isnull=True, requirement__in=due
-            ).select_for_update()
-        }
-        fresh = []
-        for verdict in verdicts.values():
-            interval = _interval(caller, verdict, now)
-            known = open_intervals.get(verdict.requirement)
-            if known is not None and _says_the_same(known, interval):
-                continue
-            if known is not None:
-                known.until = now
-                known.save(update_fields=["until"])
-            fresh.append(interval)
-        StatusInterval.objects.filter(until__isnull=True, requirement__in=due).update(
-            checked_at=now
-        )
-        StatusInterval.objects.bulk_create(fresh)
+        changed = _ask(caller, due - {WHOLE}, today, now)
+        if changed or WHOLE in due:
+            due |= {WHOLE}
+            _ask(caller, {WHOLE}, today, now)
     return len(due)
+
+
+def _ask(caller: Caller, due: set[str], today: dt.date, now: dt.datetime) -> int:
+    """Ask statements anew, and begin an interval for each that answers otherwise than before."""
+    verdicts = evaluate(today, due)
+    open_intervals = {
+        interval.requirement: interval
+        for interval in StatusInterval.objects.filter(
+            until__isnull=True, requirement__in=due
+        ).select_for_update()
+    }
+    fresh = []
+    for verdict in verdicts.values():
+        interval = _interval(caller, verdict, now)
+        known = open_intervals.get(verdict.requirement)
+        if known is not None and _says_the_same(known, interval):
+            continue
+        if known is not None:
+            known.until = now
+            known.save(update_fields=["until"])
+        fresh.append(interval)
+    StatusInterval.objects.filter(until__isnull=True, requirement__in=due).update(checked_at=now)
+    StatusInterval.objects.bulk_create(fresh)
+    return len(fresh)
 
 
 def _statements_due(today: dt.date) -> set[str]:

@@ -30,13 +30,14 @@ from holdfast.catalogue.checks import (
 )
 from holdfast.catalogue.standard import CHAPTERS, standard
 from holdfast.conformity.choices import Status
+from holdfast.conformity.engine import WHOLE
 from holdfast.conformity.models import StatusInterval
 from holdfast.records.choices import Relation
 from holdfast.records.models import ContentVersion, Trace
 from holdfast.records.registry import REGISTRY
 from holdfast.work.models import Action
 
-THIS: Final = "4.4/1"
+THIS: Final = WHOLE
 MAP: Final = "processes.processmap"
 PROCESS: Final = "processes.process"
 NONCONFORMITY: Final = "improvement.nonconformity"
@@ -47,7 +48,6 @@ OPEN: Final = {
     NONCONFORMITY: ("raised", "contained", "cause_found"),
     OPPORTUNITY: ("suggested", "accepted"),
 }
-ASKED_AGAIN: Final = 12  # gaps that may have closed in this very moment are asked anew
 NEXT: Final[dict[str, tuple[Text, str]]] = {
     "draft": (gettext_lazy("The process map is a draft."), "records.content.submitted"),
     "in_review": (gettext_lazy("The process map waits for approval."), "processes.map.approved"),
@@ -187,8 +187,6 @@ def _nothing_left(on: dt.date) -> Answer:
     )
     stayed = [interval for interval in unmet if interval.since.date() < on]
     left = _without_work(stayed)
-    if len(left) <= ASKED_AGAIN:
-        left = [i for i in left if not CHECKS[i.requirement].function(on).met]
     gaps = [_left(interval) for interval in left]
     answer = Answer(met=not gaps, gaps=tuple(gaps[:SHOWN]), gaps_total=len(gaps))
     return replace(answer, lapses_on=_asked_again_on(on, fresh=len(stayed) < len(unmet)))
