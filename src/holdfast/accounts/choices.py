@@ -9,6 +9,7 @@ class RoleKey(models.TextChoices):
 
     TOP_MANAGEMENT = "top_management", _("Top management")
     SECURITY_MANAGER = "security_manager", _("Security manager")
+    VETTING_OFFICER = "vetting_officer", _("Vetting officer")
     SITE_OFFICER = "site_officer", _("Site security officer")
     PROCESS_OWNER = "process_owner", _("Process owner")
     RISK_OWNER = "risk_owner", _("Risk owner")

@@ -81,7 +81,12 @@ def caller_for_token(secret: str) -> Caller | None:
 
 
 READING = frozenset(
-    {Permission.RECORD_READ, Permission.RECORD_READ_CONFIDENTIAL, Permission.ASSURANCE_READ}
+    {
+        Permission.RECORD_READ,
+        Permission.RECORD_READ_CONFIDENTIAL,
+        Permission.CLEARANCE_READ,
+        Permission.ASSURANCE_READ,
+    }
 )
 
 

@@ -28,17 +28,22 @@ ROLES: Final[Mapping[RoleKey, frozenset[P]]] = {
         P.ACTION_VERIFY,
     },
     RoleKey.SECURITY_MANAGER: frozenset(P) - {P.ACCESS_MANAGE, P.LEADERSHIP_DECIDE},
+    RoleKey.VETTING_OFFICER: WORKING
+    | {P.CLEARANCE_EDIT, P.CLEARANCE_READ, P.COMPETENCE_EDIT, P.IMPORT_RUN},
     RoleKey.SITE_OFFICER: WORKING
     | {
+        P.COMPETENCE_EDIT,
         P.CONTEXT_EDIT,
         P.CONTENT_EDIT,
         P.IMPROVEMENT_EDIT,
         P.PLANNING_EDIT,
         P.PROCESS_RECORD,
         P.RISK_EDIT,
+        P.TRAINING_EDIT,
     },
     RoleKey.PROCESS_OWNER: WORKING
     | {
+        P.COMPETENCE_EDIT,
         P.CONTEXT_EDIT,
         P.CONTENT_EDIT,
         P.IMPROVEMENT_EDIT,
@@ -46,6 +51,7 @@ ROLES: Final[Mapping[RoleKey, frozenset[P]]] = {
         P.PROCESS_EDIT,
         P.PROCESS_RECORD,
         P.RISK_EDIT,
+        P.TRAINING_EDIT,
     },
     RoleKey.RISK_OWNER: WORKING | {P.RISK_ACCEPT, P.RISK_EDIT},
     RoleKey.INTERNAL_AUDITOR: EVERYBODY

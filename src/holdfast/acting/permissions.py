@@ -11,6 +11,9 @@ class Permission(StrEnum):
     ACTION_VERIFY = "action.verify"  # judge whether an action worked
     ASSURANCE_READ = "assurance.read"  # read conformity status, ledger and evidence packs
     CHANGE_DECIDE = "change.decide"  # approve or reject planned changes of the system
+    CLEARANCE_EDIT = "clearance.edit"  # take people through security clearance
+    CLEARANCE_READ = "clearance.read"  # read who has which clearance; each reading is logged
+    COMPETENCE_EDIT = "competence.edit"  # state what competence is needed, record what people have
     CONFORMITY_DECIDE = "conformity.decide"  # approve that a statement is not applicable
     CONTENT_ACKNOWLEDGE = "content.acknowledge"  # confirm having read controlled content
     CONTENT_APPROVE = "content.approve"  # approve and withdraw controlled content
@@ -32,3 +35,4 @@ class Permission(StrEnum):
     RISK_ACCEPT = "risk.accept"  # decide on treatment, accept remaining risk
     RISK_EDIT = "risk.edit"  # assess risks, plan treatments
     RISK_METHOD = "risk.method"  # put a risk method in force, approve assessments
+    TRAINING_EDIT = "training.edit"  # hold trainings, note who knows what, ask people to confirm

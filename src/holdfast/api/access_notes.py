@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.http import HttpRequest
@@ -9,9 +10,12 @@ from django.http import HttpRequest
 from holdfast.accounts.choices import AccessKind, RoleKey
 from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.callers import Caller
+from holdfast.api.fields import Shown
 from holdfast.common import clock
+from holdfast.records.registry import RecordType
 
 OUTSIDE: Final = frozenset({RoleKey.CERTIFICATION_AUDITOR.value})
+TOGETHER: Final = 5  # names in one line of the log
 READ: Final = 200
 FORBIDDEN: Final = 403
 
@@ -27,13 +31,30 @@ def note_access(request: HttpRequest, status: int) -> None:
         _note(request, caller, AccessKind.RECORD_READ)
 
 
-def _note(request: HttpRequest, caller: Caller, kind: AccessKind) -> None:
+def note_few(
+    request: HttpRequest, caller: Caller, record_type: RecordType, items: Sequence[Shown]
+) -> None:
+    """Write down, by name, what was read of a kind of record that few may read."""
+    if record_type.model.needs_to_read is None or caller.roles == OUTSIDE:
+        return
+    for start in range(0, len(items), TOGETHER):
+        names = "; ".join(_name_of(item) for item in items[start : start + TOGETHER])
+        _note(request, caller, AccessKind.RECORD_READ, f"{names} (API)")
+
+
+def _name_of(item: Shown) -> str:
+    """Give what an item calls itself, also where the list was narrowed to other fields."""
+    said = " ".join(str(item[part]) for part in ("reference", "title") if item.get(part))
+    return (said or str(item.get("id") or item.get("url") or ""))[:50]
+
+
+def _note(request: HttpRequest, caller: Caller, kind: AccessKind, subject: str = "") -> None:
     AccessLogEntry.objects.create(
         organization_id=caller.organization_id,
         at=clock.now(),
         kind=kind,
         actor_id=caller.actor_id,
         actor_name=caller.name[:200],
-        subject=f"{request.method} {request.path}"[:300],
+        subject=(subject or f"{request.method} {request.path}")[:300],
         address=str(request.META.get("REMOTE_ADDR", ""))[:60],
     )

@@ -14,6 +14,7 @@ from holdfast.acting.commands import NO_TERMS, Command, Terms
 from holdfast.acting.gates import Override
 from holdfast.acting.models import Guarded
 from holdfast.acting.refusals import NotPermitted, Stale
+from holdfast.api.access_notes import note_few
 from holdfast.api.bodies import OVERRIDE, body_of, fitted
 from holdfast.api.changes import history_of, payload_at
 from holdfast.api.conditions import etag_of, is_known, seen_versions
@@ -45,7 +46,9 @@ def said(data: object, status: int = 200, headers: dict[str, str] | None = None)
 @router.get("/{area}/{slug}", include_in_schema=False)
 def list_records(request: HttpRequest, area: str, slug: str) -> HttpResponse:
     """Give a page of a register."""
-    page = page_of(current_caller(), type_at(area, slug), request)
+    caller, record_type = current_caller(), type_at(area, slug)
+    page = page_of(caller, record_type, request)
+    note_few(request, caller, record_type, page.items)
     headers = {}
     if page.next:
         headers["Link"] = f'<{next_address(request, page.next)}>; rel="next"'
@@ -85,6 +88,7 @@ def read_record(request: HttpRequest, area: str, slug: str, key: str) -> HttpRes
             shown = show_one(caller, record_type, found.filter(reference__iexact=key))
     if shown is None:
         raise missing(record_type, key)
+    note_few(request, caller, record_type, [shown])
     etag = etag_of(shown["version"])
     if is_known(request, shown["version"]):
         return HttpResponse(status=304, headers={"ETag": etag})
@@ -139,6 +143,7 @@ def history(request: HttpRequest, area: str, slug: str, key: str) -> HttpRespons
     """Give what happened to a record, newest first."""
     caller, record_type = current_caller(), type_at(area, slug)
     record = record_at(caller, record_type, key)
+    note_few(request, caller, record_type, [reference_to(record)])
     return said({"items": history_of(caller, record_type, record)})
 
 

@@ -119,8 +119,20 @@ def export_pack(
     )
 
 
+def _of_few(caller: Caller) -> dict[UUID, str]:
+    """Withhold the kinds that few may read from a pack that somebody else takes along."""
+    found: dict[UUID, str] = {}
+    reason = str(_("Only few may read this kind of record."))
+    for made in REGISTRY:
+        needed = made.model.needs_to_read
+        if needed is not None and not caller.may(needed):
+            ids = list(made.model.objects.values_list("pk", flat=True))
+            found |= dict.fromkeys(ids, reason) | _hanging_on(ids, reason)
+    return found
+
+
 def _scope(caller: Caller, order: PackOrder) -> PackScope:
-    withheld: dict[UUID, str] = {}
+    withheld = _of_few(caller)
     if not (order.with_confidential and caller.may(Permission.RECORD_READ_CONFIDENTIAL)):
         reason = str(_("Confidential: shown on the premises only."))
         for made in REGISTRY:

@@ -32,7 +32,7 @@ from holdfast.ledger.checkpoints import latest_checkpoint
 from holdfast.ledger.reading import head
 from holdfast.records.attachments import StoredFile, path_of, store
 from holdfast.records.registry import REGISTRY, RecordType
-from holdfast.web.access_log import note_for
+from holdfast.web.access_log import note_for, note_many
 from holdfast.web.addresses import list_address
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
@@ -300,6 +300,9 @@ def export(request: Request, key: str) -> HttpResponse:
     data = export_register(request.caller, made, form)
     name = f"{made.slug}-{clock.today().isoformat()}.{form.value}"
     note_for(request, request.caller, AccessKind.EXPORTED, name)
+    if made.model.needs_to_read is not None:
+        left = made.model.objects.live().visible_to(request.caller)
+        note_many(request, request.caller, name, left.order_by("reference"))
     response = HttpResponse(data, content_type=MEDIA_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -179,6 +179,12 @@ def attach(
     """Attach a file to a record, with what it shows and which period it proves."""
     _refuse_unless_editor(caller, record)
     refuse_if(
+        not record.takes_files,
+        _("No files are kept with a {noun}: what it says is all that is stored here.").format(
+            noun=REGISTRY.of(record).noun
+        ),
+    )
+    refuse_if(
         proves_from and proves_until and proves_until < proves_from,
         _("The period ends before it begins."),
         field="proves_until",

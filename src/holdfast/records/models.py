@@ -37,6 +37,8 @@ class RecordQuerySet(GuardedQuerySet[R]):
 
     def visible_to(self, caller: Caller) -> Self:
         """Give what the caller may read: by unit, and confidential records only with the right."""
+        if self.model.needs_to_read is not None:
+            return self._of_few(caller, self.model.needs_to_read)
         units = caller.units(Permission.RECORD_READ)
         found = self
         if units is not None:
@@ -47,6 +49,20 @@ class RecordQuerySet(GuardedQuerySet[R]):
         if secret is None:
             return found
         return found.filter(~Q(classification=Classification.CONFIDENTIAL) | Q(unit_id__in=secret))
+
+    def _of_few(self, caller: Caller, needed: Permission) -> Self:
+        """Give what the few may read whom a kind names, and to everybody what is his own."""
+        if Permission.RECORD_READ not in caller.rights:
+            return self.none()
+        condition = Q(pk__in=[])
+        units = caller.units(needed)
+        if units is None:
+            condition = Q()
+        elif units:
+            condition |= Q(unit_id__in=units)
+        if units is not None and caller.person_id is not None and self.model.about_whom:
+            condition |= Q(**{self.model.about_whom: caller.person_id})
+        return self.filter(condition)
 
 
 class RecordManager(GuardedManager[R]):
@@ -77,6 +93,11 @@ class Record(Tenanted):
 
     prefix: ClassVar[str] = "REC"
     life_cycle: ClassVar[LifeCycle] = LifeCycle((State("recorded", _("Recorded"), current=True),))
+    # Of a kind that few may read: the right that reading takes, the field that names whom it is
+    # about (who may read his own), and whether files may hang on it. Each reading is logged.
+    needs_to_read: ClassVar[Permission | None] = None
+    about_whom: ClassVar[str] = ""
+    takes_files: ClassVar[bool] = True
 
     unit = models.ForeignKey(
         "accounts.Unit",

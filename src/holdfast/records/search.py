@@ -15,7 +15,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.running import Change
 from holdfast.records.choices import Classification
 from holdfast.records.models import Record
-from holdfast.records.registry import REGISTRY
+from holdfast.records.registry import REGISTRY, RecordType
 
 WORD = re.compile(r"\w+", re.UNICODE)
 
@@ -134,9 +134,28 @@ def _rights(caller: Caller) -> tuple[list[str], list[str]]:
     secret = caller.units(Permission.RECORD_READ_CONFIDENTIAL)
     if secret is not None:
         marks = ", ".join(["%s"] * len(secret)) or "NULL"
-        conditions.append(f"(NOT confidential OR unit_id IN ({marks}))")
-        values += [str(unit) for unit in secret]
+        few = [made.key for made in _few_kinds()]  # their own right decides, below
+        kinds = ", ".join(["%s"] * len(few)) or "NULL"
+        conditions.append(f"(NOT confidential OR unit_id IN ({marks}) OR record_type IN ({kinds}))")
+        values += [*(str(unit) for unit in secret), *few]
+    for made in _few_kinds():
+        _hide(made, caller, conditions, values)
     return conditions, values
+
+
+def _few_kinds() -> list[RecordType]:
+    return [made for made in REGISTRY if made.model.needs_to_read is not None]
+
+
+def _hide(made: RecordType, caller: Caller, conditions: list[str], values: list[str]) -> None:
+    """Leave a kind that few may read out of what others find."""
+    needed = made.model.needs_to_read
+    units = caller.units(needed) if needed is not None else None
+    if units is None:
+        return
+    marks = ", ".join(["%s"] * len(units)) or "NULL"
+    conditions.append(f"(record_type <> %s OR unit_id IN ({marks}))")
+    values += [made.key, *(str(unit) for unit in units)]
 
 
 def _search_sqlite(words: list[str], where: str, values: list[str], limit: int) -> list[Hit]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -10,6 +12,10 @@ from holdfast.accounts.choices import AccessKind
 from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.callers import Caller, CallerKind
 from holdfast.common import clock
+from holdfast.records.models import Record
+
+TOGETHER: Final = 5  # names in one line of the log
+LONG: Final = 50
 
 
 def address_of(request: HttpRequest) -> str:
@@ -50,7 +56,24 @@ def note_for(request: HttpRequest, caller: Caller, kind: AccessKind, subject: st
     )
 
 
-def note_reading(request: HttpRequest, caller: Caller, subject: str) -> None:
-    """Note what an outside auditor reads; everybody else reads unlogged."""
-    if caller.kind is CallerKind.AUDITOR:
+def note_reading(request: HttpRequest, caller: Caller, subject: str, *records: Record) -> None:
+    """Note what an outside auditor reads, and who reads records of a kind that few may read.
+
+    Everybody else reads unlogged.
+    """
+    if caller.kind is CallerKind.AUDITOR or any(
+        record.needs_to_read is not None for record in records
+    ):
         note_for(request, caller, AccessKind.RECORD_READ, subject)
+
+
+def note_many(request: HttpRequest, caller: Caller, where: str, records: Iterable[Record]) -> None:
+    """Note who saw records of a kind that few may read in a list: all of them, by name."""
+    names = [str(record) for record in records if record.needs_to_read is not None]
+    for start in range(0, len(names), TOGETHER):
+        note_for(
+            request,
+            caller,
+            AccessKind.RECORD_READ,
+            f"{where}: {'; '.join(name[:LONG] for name in names[start : start + TOGETHER])}",
+        )

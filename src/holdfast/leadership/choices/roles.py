@@ -13,6 +13,14 @@ class RoleLevel(models.TextChoices):
     FUNCTION = "function", _("Function")  # does one kind of work
 
 
+class ClearanceLevel(models.TextChoices):
+    """How far somebody is security cleared, or a role needs it (7.2)."""
+
+    NONE = "none", _("None")  # no clearance needed
+    BASIC = "basic", _("Basic")  # identity, references, licence
+    ENHANCED = "enhanced", _("Enhanced")  # screened in depth by a body that may do so
+
+
 class AssignmentKind(models.TextChoices):
     """In which capacity a person has a role (5.3)."""
 

@@ -30,6 +30,7 @@ ROLE_FIELDS = (
     "reports_performance",
     "reports_every_months",
     "needs_deputy",
+    "clearance_needed",
 )
 PROCESSES = "processes.process"
 

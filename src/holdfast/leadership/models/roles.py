@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from holdfast.acting.models import Tenanted
 from holdfast.common.clock import now
-from holdfast.leadership.choices.roles import AssignmentKind, RaciLetter, RaciSubject, RoleLevel
+from holdfast.leadership.choices.roles import (
+    AssignmentKind,
+    ClearanceLevel,
+    RaciLetter,
+    RaciSubject,
+    RoleLevel,
+)
 from holdfast.records.lifecycles import LifeCycle, State
 from holdfast.records.models import Record
 
@@ -65,6 +71,13 @@ class Role(Record):
         _("needs a deputy"),
         default=False,
         help_text=_("The work cannot wait while the holder is away."),
+    )
+    clearance_needed = models.CharField(
+        _("clearance needed"),
+        max_length=10,
+        choices=ClearanceLevel.choices,
+        default=ClearanceLevel.NONE,
+        help_text=_("Nobody is assigned without a valid clearance of at least this level."),
     )
     dissolved_because = models.TextField(_("why it was dissolved"), blank=True, editable=False)
 

@@ -41,10 +41,17 @@ ROLE = RecordType(
         "state",
         "review_due",
     ),
-    filters=("state", "level", "unit", "ensures_conformity", "reports_performance"),
+    filters=(
+        "state",
+        "level",
+        "unit",
+        "clearance_needed",
+        "ensures_conformity",
+        "reports_performance",
+    ),
     search=("reference", "title", "purpose", "responsibilities", "authorities"),
     sections=(
-        Section(_("The role"), ("title", "level", "purpose", "needs_deputy")),
+        Section(_("The role"), ("title", "level", "purpose", "needs_deputy", "clearance_needed")),
         Section(_("What it answers for and may do"), ("responsibilities", "authorities")),
         Section(
             _("Duties that the standard names"),
@@ -61,6 +68,7 @@ ROLE = RecordType(
         "responsibilities": ("responsibilities", "tasks", "duties", "accountabilities"),
         "authorities": ("authorities", "authority", "powers", "may decide"),
         "needs_deputy": ("deputy needed", "needs deputy"),
+        "clearance_needed": ("clearance", "clearance level", "clearance needed", "screening"),
         "unit": ("unit", "department", "site"),
         "review_due": ("next review", "review date"),
         "external_reference": ("id", "role id", "no", "ref"),

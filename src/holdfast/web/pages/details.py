@@ -52,7 +52,7 @@ def record_page(request: Request, area: str, slug: str, key: UUID) -> HttpRespon
     """Show a record."""
     record_type = type_at(area, slug)
     record = record_at(request.caller, record_type, key)
-    access_log.note_reading(request, request.caller, f"{record.reference} {record.title}")
+    access_log.note_reading(request, request.caller, f"{record.reference} {record.title}", record)
     context = record_context(request.caller, record_type, record)
     return render(request, record_type.detail_template or "web/records/detail.html", context)
 
@@ -218,7 +218,7 @@ def history_page(request: Request, area: str, slug: str, key: UUID) -> HttpRespo
     """Show the whole history of a record, with the proof of each entry."""
     record_type = type_at(area, slug)
     record = record_at(request.caller, record_type, key)
-    access_log.note_reading(request, request.caller, f"{record.reference} {_('history')}")
+    access_log.note_reading(request, request.caller, f"{record} {_('history')}", record)
     parts = [link.trace.pk for link in links_of(request.caller, record)]
     parts += [a.pk for a in attachments_of(record)]
     context = {
@@ -236,7 +236,7 @@ def print_page(request: Request, area: str, slug: str, key: UUID) -> HttpRespons
     """Show a record as it goes on paper: everything it says, nothing to press."""
     record_type = type_at(area, slug)
     record = record_at(request.caller, record_type, key)
-    access_log.note_reading(request, request.caller, f"{record.reference} {_('print')}")
+    access_log.note_reading(request, request.caller, f"{record} {_('print')}", record)
     context = record_context(request.caller, record_type, record)
     return render(request, "web/records/print.html", context)
 

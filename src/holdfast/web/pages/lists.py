@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from holdfast.acting.permissions import Permission
 from holdfast.records.registry import RecordType
+from holdfast.web import access_log
 from holdfast.web.addresses import if_known, new_address, record_address
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
@@ -30,6 +31,7 @@ def register_page(request: Request, area: str, slug: str) -> HttpResponse:
     page = page_of(found, register.order, cursor=request.GET.get("at", ""))
     count, more = count_up_to(found)
     headings = register.headings()
+    access_log.note_many(request, request.caller, str(record_type.plural), page.rows)
     rows = [
         {
             "url": record_address(record),
