@@ -15,6 +15,8 @@ ROLES: Final[Mapping[RoleKey, frozenset[P]]] = {
     RoleKey.TOP_MANAGEMENT: WORKING
     | {
         P.CHANGE_DECIDE,
+        P.COMMUNICATION_EDIT,
+        P.COMMUNICATION_RELEASE,
         P.CONFORMITY_DECIDE,
         P.CONTENT_APPROVE,
         P.CONTEXT_DECIDE,
@@ -32,6 +34,7 @@ ROLES: Final[Mapping[RoleKey, frozenset[P]]] = {
     | {P.CLEARANCE_EDIT, P.CLEARANCE_READ, P.COMPETENCE_EDIT, P.IMPORT_RUN},
     RoleKey.SITE_OFFICER: WORKING
     | {
+        P.COMMUNICATION_EDIT,
         P.COMPETENCE_EDIT,
         P.CONTEXT_EDIT,
         P.CONTENT_EDIT,
@@ -43,6 +46,7 @@ ROLES: Final[Mapping[RoleKey, frozenset[P]]] = {
     },
     RoleKey.PROCESS_OWNER: WORKING
     | {
+        P.COMMUNICATION_EDIT,
         P.COMPETENCE_EDIT,
         P.CONTEXT_EDIT,
         P.CONTENT_EDIT,
@@ -65,7 +69,7 @@ ROLES: Final[Mapping[RoleKey, frozenset[P]]] = {
     RoleKey.CERTIFICATION_AUDITOR: frozenset({P.RECORD_READ, P.ASSURANCE_READ}),
     RoleKey.EMPLOYEE: EVERYBODY,
     RoleKey.ADMINISTRATOR: frozenset(
-        {P.ACCESS_MANAGE, P.ORGANIZATION_EDIT, P.RECORD_READ, P.CONTENT_ACKNOWLEDGE}
+        {P.ACCESS_MANAGE, P.ORGANIZATION_EDIT, P.PERSON_ERASE, P.RECORD_READ, P.CONTENT_ACKNOWLEDGE}
     ),
 }
 

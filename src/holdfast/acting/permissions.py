@@ -13,6 +13,8 @@ class Permission(StrEnum):
     CHANGE_DECIDE = "change.decide"  # approve or reject planned changes of the system
     CLEARANCE_EDIT = "clearance.edit"  # take people through security clearance
     CLEARANCE_READ = "clearance.read"  # read who has which clearance; each reading is logged
+    COMMUNICATION_EDIT = "communication.edit"  # plan and write communications, log what comes in
+    COMMUNICATION_RELEASE = "communication.release"  # decide how sensitive they are, release them
     COMPETENCE_EDIT = "competence.edit"  # state what competence is needed, record what people have
     CONFORMITY_DECIDE = "conformity.decide"  # approve that a statement is not applicable
     CONTENT_ACKNOWLEDGE = "content.acknowledge"  # confirm having read controlled content
@@ -26,6 +28,7 @@ class Permission(StrEnum):
     LEADERSHIP_DECIDE = "leadership.decide"  # what only top management decides (5.1)
     LEADERSHIP_EDIT = "leadership.edit"  # policy parts, role cards, leadership activity
     ORGANIZATION_EDIT = "organization.edit"  # units, sites, people
+    PERSON_ERASE = "person.erase"  # erase what is held on a person, where nothing asks to keep it
     PLANNING_EDIT = "planning.edit"  # risks of the system, objectives, change plans
     PROCESS_EDIT = "process.edit"  # record processes and their criteria
     PROCESS_RECORD = "process.record"  # record that a process ran, and how
