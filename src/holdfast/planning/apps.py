@@ -36,4 +36,7 @@ def _ask_for_change_plans() -> None:
     from holdfast.planning.gates import changes  # noqa: PLC0415 - models must be loaded
 
     stand_before("records.content.put_in_force", changes.VERSION_HAS_ITS_PLAN)
+    stand_before("records.content.withdrawn", changes.WITHDRAWAL_HAS_ITS_PLAN)
     stand_before("leadership.role.amended", changes.ROLE_HAS_ITS_PLAN)
+    stand_before("leadership.role.dissolved", changes.ROLE_END_HAS_ITS_PLAN)
+    stand_before("leadership.assignment.ended", changes.ENDING_HAS_ITS_PLAN)

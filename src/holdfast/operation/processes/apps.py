@@ -32,3 +32,4 @@ class ProcessesConfig(AppConfig):
         add("8", _("Record it"), "processes:choose", "check", 6, record)
         stand_before("processes.process.put_in_force", changes.PROCESS_HAS_ITS_PLAN)
         stand_before("processes.process.amended", changes.PROCESS_AMENDMENT_HAS_ITS_PLAN)
+        stand_before("processes.process.withdrawn", changes.PROCESS_WITHDRAWAL_HAS_ITS_PLAN)

@@ -226,6 +226,14 @@ VERSION_HAS_ITS_PLAN = Gate(
 )
 
 
+WITHDRAWAL_HAS_ITS_PLAN = Gate(
+    key="a-withdrawal-has-its-plan",
+    clause="6.3",
+    sentence=gettext_lazy("Policy, scope or plan is taken out of force by a change plan."),
+    holds=_version_has_plan,
+)
+
+
 def _role_has_plan(caller: Caller, role: Role, values: Values) -> str | None:
     held = RoleAssignment.objects.live().filter(role_id=role.pk, assigned_on__lt=clock.today())
     if not held.exists():
@@ -241,6 +249,33 @@ ROLE_HAS_ITS_PLAN = Gate(
 )
 
 
+ROLE_END_HAS_ITS_PLAN = Gate(
+    key="the-end-of-a-role-has-its-plan",
+    clause="6.3",
+    sentence=gettext_lazy("A role that somebody held is dissolved by a change plan."),
+    holds=_role_has_plan,
+)
+
+
+def _ending_has_plan(caller: Caller, assignment: RoleAssignment, values: Values) -> str | None:
+    since = assignment.assigned_on
+    role = assignment.role
+    if since is None or since >= clock.today() or plans_allowing(role, since).exists():
+        return None
+    return _(
+        "{person} has the role “{role}”, so that it ends is a change of the system: approve a "
+        "change plan that names the role. Where somebody leaves at once, go on with that reason."
+    ).format(person=assignment.person.title, role=role.title)
+
+
+ENDING_HAS_ITS_PLAN = Gate(
+    key="the-end-of-an-assignment-has-its-plan",
+    clause="6.3",
+    sentence=gettext_lazy("That somebody gives up a role is planned like any change."),
+    holds=_ending_has_plan,
+)
+
+
 def _process_has_plan(caller: Caller, record: Record, values: Values) -> str | None:
     return _planned_since(record, getattr(record, "in_force_since", None))
 
@@ -249,6 +284,14 @@ PROCESS_HAS_ITS_PLAN = Gate(
     key="a-process-change-has-its-plan",
     clause="6.3",
     sentence=gettext_lazy("A process that was in force before is changed by a change plan."),
+    holds=_process_has_plan,
+)
+
+
+PROCESS_WITHDRAWAL_HAS_ITS_PLAN = Gate(
+    key="a-process-withdrawal-has-its-plan",
+    clause="6.3",
+    sentence=gettext_lazy("A process that was in force is given up by a change plan."),
     holds=_process_has_plan,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 from django.db import models
@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from holdfast.acting.models import Tenanted
 from holdfast.common.clock import now
+from holdfast.leadership.choices.policy import BusinessChange
 from holdfast.planning.choices.changes import ChangeKind
 from holdfast.records.lifecycles import LifeCycle, State
 from holdfast.records.models import Record
+
+# Carried out, and not looked at since.
+AWAITING_REVIEW: Final = ("implemented", "made_in_emergency")
 
 
 class ChangePlan(Record):
@@ -55,6 +59,14 @@ class ChangePlan(Record):
                 "implemented",
                 _("Implemented"),
                 _("Carried out; whether it worked is not reviewed yet."),
+                "warn",
+                current=True,
+                frozen=True,
+            ),
+            State(
+                "made_in_emergency",
+                _("Made as an emergency"),
+                _("Carried out at once; what was left out is considered now, then reviewed."),
                 "warn",
                 current=True,
             ),
@@ -107,6 +119,16 @@ class ChangePlan(Record):
     )
     resources = models.TextField(
         _("resources"), blank=True, help_text=_("People, money, time, means; and where from.")
+    )
+    business = models.CharField(
+        _("change of the business"),
+        max_length=20,
+        blank=True,
+        choices=BusinessChange.choices,
+        help_text=_(
+            "Where the change comes with one: a policy that is reviewed on such a change is due "
+            "for review from the day on which this one is carried out."
+        ),
     )
     roles_stay = models.BooleanField(
         _("nobody's responsibilities or authorities change"), default=False
@@ -168,7 +190,7 @@ class ChangePlan(Record):
 
     def is_review_late(self, on: dt.date) -> bool:
         """Tell whether it was carried out and its review is overdue."""
-        return self.state == "implemented" and (self.review_by is None or self.review_by < on)
+        return self.state in AWAITING_REVIEW and (self.review_by is None or self.review_by < on)
 
 
 class RiskConsideration(Tenanted):

@@ -19,7 +19,7 @@ from holdfast.catalogue.checks import CHECKS
 from holdfast.catalogue.outlooks import Outlook, outlook_on
 from holdfast.catalogue.standard import standard
 from holdfast.leadership.models import Role, RoleAssignment
-from holdfast.planning.models import ChangePlan, RoleChange, UnintendedChange
+from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, RoleChange, UnintendedChange
 from holdfast.records.choices import Relation
 from holdfast.records.models import Record, Trace
 from holdfast.records.queries import records_by_key
@@ -27,8 +27,8 @@ from holdfast.records.queries import records_by_key
 PLAN: Final = "planning.changeplan"
 SCENARIO: Final = "risk.riskscenario"
 # The states in which a plan allows the change that it describes.
-ALLOWING: Final = ("approved", "planned", "implemented", "reviewed", "closed", "minor")
-CARRIED_OUT: Final = ("implemented", "reviewed", "closed")
+CARRIED_OUT: Final = (*AWAITING_REVIEW, "reviewed", "closed")
+ALLOWING: Final = ("approved", "planned", *CARRIED_OUT, "minor")
 SHOWN: Final = 100  # records named in an effect assessment
 Pair = tuple[UUID, str, UUID]  # plan, kind of the other record, the other record
 
@@ -59,8 +59,15 @@ def plans_that_count() -> QuerySet[ChangePlan]:
 
 
 def plans_allowing(record: Record, since: dt.date | None) -> QuerySet[ChangePlan]:
-    """Give the plans that allow a change of a record and were decided on a day or later."""
-    keys = {plan for plan, _kind, _key in _touching(record=record.pk)}
+    """Give the plans that allow a change of a record and were decided on a day or later.
+
+    A plan names a record by a link, a role also by saying who takes it over.
+    """
+    handed_over = RoleChange.objects.filter(role_id=record.pk, dropped_because="")
+    keys = {
+        *(plan for plan, _kind, _key in _touching(record=record.pk)),
+        *handed_over.values_list("plan_id", flat=True),
+    }
     found = plans_that_count().filter(pk__in=keys, state__in=ALLOWING)
     return found if since is None else found.filter(decided_on__gte=since)
 
@@ -184,7 +191,7 @@ STAGES: Final = (
     "risk_considered",
     "approved",
     "planned",
-    "implemented",
+    *AWAITING_REVIEW,
     "reviewed",
 )
 PER_STAGE: Final = 25
@@ -271,7 +278,7 @@ def unintended_open(caller: Caller) -> list[UnintendedChange]:
 
 def is_late(plan: ChangePlan, on: dt.date) -> bool:
     """Tell whether the day of the plan's next step has passed."""
-    if plan.state == "implemented":
+    if plan.state in AWAITING_REVIEW:
         return plan.is_review_late(on)
     return plan.state in ("approved", "planned") and bool(
         plan.implement_by and plan.implement_by < on
@@ -293,7 +300,7 @@ def waits_for(plan: ChangePlan, touched: Sequence[UUID], on: dt.date, *, names_r
         return _("days for carrying it out and for its review")
     if plan.state == "planned":
         return _("being carried out")
-    if plan.state == "implemented":
+    if plan.state in AWAITING_REVIEW:
         return _left_out(plan, touched, names_roles=names_roles) or _("a review of how it worked")
     return _("being closed") if plan.state == "reviewed" else ""
 

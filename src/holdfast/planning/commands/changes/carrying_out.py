@@ -24,7 +24,7 @@ from holdfast.planning.gates.changes import (
     REVIEWED_BEFORE_CLOSED,
     RISK_CONSIDERED_FIRST,
 )
-from holdfast.planning.models import ChangePlan
+from holdfast.planning.models import AWAITING_REVIEW, ChangePlan
 from holdfast.planning.queries.changes import (
     named_role_changes,
 )
@@ -97,6 +97,7 @@ def _implement(caller: Caller, plan: ChangePlan, outcome: str, day: dt.date) -> 
         )
     plan.implemented_on, plan.outcome = day, outcome.strip()
     plan.implemented_by, plan.implemented_by_actor = caller.name, caller.actor_id
+    plan.save()  # what it allows is looked up where roles change hands
     for change in named_role_changes(plan).filter(made_on__isnull=True):
         make_role_change(caller, plan, change, day)
     plan.save()
@@ -106,7 +107,7 @@ def _implement(caller: Caller, plan: ChangePlan, outcome: str, day: dt.date) -> 
     kind="planning.change.implemented_in_emergency",
     needs=Permission.PLANNING_EDIT,
     label=gettext_lazy("Carried out as an emergency"),
-    moves=Move((*BEFORE_IMPLEMENTATION, "deferred"), "implemented"),
+    moves=Move((*BEFORE_IMPLEMENTATION, "deferred"), "made_in_emergency"),
     labels={
         "reason": gettext_lazy("Why it could not wait"),
         "outcome": gettext_lazy("What was done"),
@@ -130,7 +131,7 @@ def implement_in_emergency(
     kind="planning.change.reviewed",
     needs=Permission.PLANNING_EDIT,
     label=gettext_lazy("Review how it worked"),
-    moves=Move(("implemented",), "reviewed"),
+    moves=Move(AWAITING_REVIEW, "reviewed"),
     gates=(CONSIDERED_AFTERWARDS, IMPLEMENTER_DOES_NOT_REVIEW),
     labels={
         "brought_up_to_date": gettext_lazy("Scenarios, plans and training brought up to date"),
@@ -152,7 +153,7 @@ def review_change(
     kind="planning.change.closed",
     needs=Permission.PLANNING_EDIT,
     label=gettext_lazy("Close"),
-    moves=Move(("implemented", "reviewed"), "closed"),
+    moves=Move((*AWAITING_REVIEW, "reviewed"), "closed"),
     gates=(REVIEWED_BEFORE_CLOSED,),
 )
 def close_change(caller: Caller, plan: ChangePlan) -> ChangePlan:
