@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from holdfast.context.models import Scope
 from holdfast.leadership.choices.policy import BusinessChange
-from holdfast.records.choices import Relation
+from holdfast.records.choices import Classification, Relation
 from holdfast.records.models import ContentVersion, Trace
 from holdfast.records.registry import REGISTRY
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ASSESSMENT: Final = "risk.riskassessment"
 PLAN: Final = "planning.changeplan"
 SCOPE: Final = "context.scope"
+APPROVED: Final = ("approved", "planned")  # the states of a plan that waits for its day
 LEVEL_COLUMN: Final = 4  # of a row of an assessment's baseline, after the reference in column 0
 
 
@@ -82,7 +84,7 @@ def changes_recorded(
 
 
 def shared_changes() -> list[Change]:
-    """Give the changes of the business that other records show: new scopes, carried-out plans."""
+    """Give the changes of the business that other records show: new scopes, and change plans."""
     return [*_scope_changes(), *_planned_changes()]
 
 
@@ -105,7 +107,7 @@ def _scope_changes() -> list[Change]:
 
 
 def _planned_changes() -> list[Change]:
-    """Give each change plan that was carried out and changed the scope."""
+    """Give each change plan of the business that was carried out, or will be on a set day."""
     if PLAN not in REGISTRY:
         return []
     live = Trace.objects.filter(ended_at__isnull=True, relation=Relation.CHANGES)
@@ -114,16 +116,25 @@ def _planned_changes() -> list[Change]:
         *live.filter(target_type=PLAN, source_type=SCOPE).values_list("target_id", flat=True),
     }
     plans: Any = REGISTRY[PLAN].model.objects.live()
-    done = plans.filter(pk__in=ids, unconfirmed=False, implemented_on__isnull=False)
+    of_business = plans.filter(~Q(business="") | Q(pk__in=ids), unconfirmed=False)
+    done = Q(implemented_on__isnull=False)
+    to_come = Q(state__in=APPROVED, implement_by__isnull=False)
     return [
         Change(
             str(plan.pk),
-            BusinessChange.SCOPE.value,
-            f"{plan.reference} {plan.title}",
-            plan.implemented_on,
+            plan.business or BusinessChange.SCOPE.value,
+            _named(plan),
+            plan.implemented_on or plan.implement_by,
         )
-        for plan in done.order_by("implemented_on")
+        for plan in of_business.filter(done | to_come).order_by("reference")
     ]
+
+
+def _named(plan: Any) -> str:
+    """Name a plan for whoever reads the policy; of a confidential one nothing is told."""
+    if plan.classification == Classification.CONFIDENTIAL:
+        return _("a confidential change plan")
+    return f"{plan.reference} {plan.title}"
 
 
 def assessments_considered(policy: SecurityPolicy) -> list[Assessed]:

@@ -30,8 +30,8 @@ from holdfast.context.checks.answers import TRACE, counting, every, held, model_
 from holdfast.context.models import Scope
 from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.planning.gates.changes import GOVERNING
-from holdfast.planning.models import ChangePlan, RoleChange, UnintendedChange
-from holdfast.planning.queries.changes import PLAN, plans_by_record
+from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, RoleChange, UnintendedChange
+from holdfast.planning.queries.changes import CARRIED_OUT, PLAN, plans_by_record
 from holdfast.records.choices import Relation, VersionState
 from holdfast.records.models import ContentVersion, Trace
 from holdfast.records.queries import is_traced_to
@@ -41,8 +41,8 @@ OBJECTIVE: Final = "planning.objective"
 POLICY: Final = "leadership.securitypolicy"
 NONCONFORMITY: Final = "improvement.nonconformity"
 CORRECTIVE: Final = (NONCONFORMITY, "work.action")
-DECIDED: Final = ("approved", "planned", "implemented", "reviewed", "closed")
-MADE: Final = ("implemented", "reviewed", "closed")
+DECIDED: Final = ("approved", "planned", *CARRIED_OUT)
+MADE: Final = CARRIED_OUT
 RAISE: Final = "planning.change.raised"
 AMEND: Final = "planning.change.amended"
 CONSIDER_AGAIN: Final = "planning.change.risk_considered_again"
@@ -336,7 +336,7 @@ def _considered(plans: QuerySet[Any]) -> Answer:
             CONSIDER_AGAIN,
         ),
         Lack(
-            late & Q(state="implemented"),
+            late & Q(state__in=AWAITING_REVIEW),
             gettext_lazy(
                 "Its risks were considered only after it was made, and it is not reviewed."
             ),
@@ -441,12 +441,12 @@ def changes_are_controlled(on: dt.date) -> Answer:
     reviewed = every(
         plans,
         Lack(
-            Q(state="implemented") & (Q(review_by__isnull=True) | Q(review_by__lt=on)),
+            Q(state__in=AWAITING_REVIEW) & (Q(review_by__isnull=True) | Q(review_by__lt=on)),
             gettext_lazy("Its review is overdue."),
             REVIEW,
         ),
     )
-    due = plans.filter(state="implemented").aggregate(first=Min("review_by"))["first"]
+    due = plans.filter(state__in=AWAITING_REVIEW).aggregate(first=Min("review_by"))["first"]
     unintended = every(
         counting(UnintendedChange),
         Lack(

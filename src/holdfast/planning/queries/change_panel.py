@@ -21,7 +21,8 @@ from holdfast.planning.queries.changes import (
 )
 from holdfast.records.registry import REGISTRY
 
-PATH: Final = (*STAGES, "closed")
+PATH: Final = (*(key for key in STAGES if key != "made_in_emergency"), "closed")
+AT_ONCE: Final = ("raised", "made_in_emergency", "reviewed", "closed")
 
 
 def change_panel(caller: Caller, plan: ChangePlan) -> Mapping[str, object]:
@@ -49,12 +50,13 @@ def change_panel(caller: Caller, plan: ChangePlan) -> Mapping[str, object]:
 
 def steps_of(plan: ChangePlan) -> list[dict[str, Any]]:
     """Give the steps of a plan's life, with how far it has come; none where it left the way."""
-    if plan.state not in PATH:
+    path = AT_ONCE if plan.emergency else PATH
+    if plan.state not in path:
         return []
-    place = PATH.index(plan.state)
+    place = path.index(plan.state)
     states = ChangePlan.life_cycle.by_key
     made = []
-    for number, key in enumerate(PATH):
+    for number, key in enumerate(path):
         standing = "done" if number < place else "current" if number == place else "todo"
         if number == place and key == "closed":
             standing = "done"

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.planning.commands import changes, unintended
-from holdfast.planning.models import ChangePlan, UnintendedChange
+from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, UnintendedChange
 from holdfast.planning.queries.change_panel import change_panel
 from holdfast.planning.queries.changes import SCENARIO
 from holdfast.records.choices import Relation
@@ -33,12 +33,20 @@ CHANGE_PLAN = RecordType(
         "review_by",
         "owner",
     ),
-    filters=("state", "emergency", "owner"),
+    filters=("state", "emergency", "business", "owner"),
     search=("reference", "title", "purpose", "consequences", "integrity"),
     sections=(
         Section(
             _("What is considered"),
-            ("title", "purpose", "consequences", "integrity", "resources", "roles_stay"),
+            (
+                "title",
+                "purpose",
+                "consequences",
+                "integrity",
+                "resources",
+                "roles_stay",
+                "business",
+            ),
         ),
         Section(_("Days"), ("implement_by", "review_by")),
         Section(_("Decision"), ("decision", "decided_on", "decided_by", "deferred_until")),
@@ -70,7 +78,7 @@ CHANGE_PLAN = RecordType(
     ),
     dues=(
         Due("implement_by", _("Carry out the change"), ("approved", "planned")),
-        Due("review_by", _("Review how the change worked"), ("implemented",)),
+        Due("review_by", _("Review how the change worked"), AWAITING_REVIEW),
         Due("deferred_until", _("Decide on the change"), ("deferred",)),
     ),
     synonyms={
@@ -80,6 +88,7 @@ CHANGE_PLAN = RecordType(
         "integrity": ("integrity", "effect on the system", "affected areas", "what is affected"),
         "resources": ("resources", "cost", "budget", "effort", "means"),
         "roles_stay": ("roles stay", "no change of responsibilities"),
+        "business": ("business change", "merger or acquisition", "change of the business"),
         "implement_by": ("implement by", "planned date", "target date", "due", "go live"),
         "review_by": ("review by", "post-implementation review", "evaluation date"),
         "owner": ("owner", "change owner", "responsible", "change manager"),

@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from holdfast.accounts.commands import add_person
+from holdfast.acting.callers import acting_as
 from holdfast.context.tests.stage import document, link
 from holdfast.leadership.commands import roles
 from holdfast.planning.commands import changes
+from holdfast.planning.printouts.change_plans import change_plan_printout
 from holdfast.planning.tests.changes_stage import (
     REVIEW,
     TODAY,
@@ -19,6 +21,7 @@ from holdfast.planning.tests.changes_stage import (
 )
 from holdfast.records.choices import Classification, Relation
 from holdfast.web.addresses import record_address
+from holdfast.work.commands import plan_action_for
 
 BOARD = "planning:changes"
 
@@ -118,3 +121,69 @@ def test_the_board_asks_as_much_for_many_plans_as_for_a_few(
     shown(client, reverse(BOARD))
     with django_assert_max_num_queries(few):
         shown(client, reverse(BOARD))
+
+
+def edit_offered(client, plan):
+    return f"{record_address(plan)}amend" in shown(client, record_address(plan))
+
+
+def test_what_is_carried_out_is_not_offered_for_editing(client_of, ines, tom, order):
+    client = client_of("ines")
+    assert edit_offered(client, raised(ines))
+    assert not edit_offered(client, implemented(ines, tom, order))
+    urgent = raised(ines, "Fence fell", purpose="")
+    changes.implement_in_emergency(
+        ines, urgent, reason="The fence fell.", outcome="Guards.", implemented_on=TODAY
+    )
+    assert edit_offered(client, urgent)  # what it left out is completed before its review
+
+
+def test_the_paper_tells_what_was_considered_decided_done_and_reviewed(ines, tom, order):
+    plan = considered(ines, order, kinds="ad", roles_stay=False, business="acquisition")
+    role = roles.describe_role(
+        ines, title="Gate supervisor", responsibilities="Runs it.", authorities="May close it."
+    )
+    per = add_person(ines, title="Per Moe")
+    changes.name_role_change(ines, plan, role=role, to_person=per)
+    plan_action_for(ines, plan, title="Order the barrier", owner=per, due=REVIEW)
+    with acting_as(ines):
+        before = str(change_plan_printout(ines, plan))
+    changes.approve_change(tom, plan, statement="Go on with it.")
+    changes.implement_change(ines, plan, outcome="Opened.", implemented_on=TODAY, review_by=REVIEW)
+    changes.review_change(tom, plan, finding="Queues are shorter.")
+    with acting_as(ines):
+        paper = change_plan_printout(ines, plan)
+    told = str(paper)
+    for words in (
+        "A second gate for trucks.",
+        "More traffic at the fence.",
+        "Two guards, 40,000 a year.",
+        "Acquisition",
+        "Structure, roles or responsibilities",
+        "Post orders",
+        "4.2.2/b",
+        "8.1 stays met.",
+        "Tailgating gets easier.",
+        "Per Moe",
+        "Order the barrier",
+        "Go on with it.",
+        "Opened.",
+        "Queues are shorter.",
+    ):
+        assert words in told
+    assert paper.watermark == ""
+    assert "Not decided" in before
+    assert "Signature" in before
+
+
+def test_the_paper_is_linked_printed_and_kept_from_strangers(client_of, ines, order):
+    plan = screened(ines, order)
+    address = reverse("planning-print:change-plan", args=(plan.pk,))
+    assert address in shown(client_of("ines"), record_address(plan))
+    answer = client_of("ines").get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert client_of("vera").get(address).status_code == 404
+    secret = raised(ines, "Informant", classification=Classification.CONFIDENTIAL)
+    hidden = reverse("planning-print:change-plan", args=(secret.pk,))
+    assert client_of("omar").get(hidden).status_code == 403

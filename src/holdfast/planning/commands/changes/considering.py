@@ -15,7 +15,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.common import clock
 from holdfast.planning.commands.changes.raising import refuse_unless_to_be_made
-from holdfast.planning.models import ChangePlan, RiskConsideration
+from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, RiskConsideration
 from holdfast.planning.queries.changes import (
     SCENARIO,
     effect_of,
@@ -123,7 +123,7 @@ def consider_risk_again(
 ) -> RiskConsideration:
     """Add a consideration of risk to a change that is decided, or made as an emergency."""
     refuse_if(
-        plan.state not in ("approved", "planned", "implemented", "minor"),
+        plan.state not in ("approved", "planned", *AWAITING_REVIEW, "minor"),
         _("This is for a change that is decided and not reviewed yet."),
     )
     return _consider(caller, plan, considered_on, finding, residual)

@@ -23,6 +23,7 @@ CHANGE_FIELDS: Final = (
     "integrity",
     "resources",
     "roles_stay",
+    "business",
     "implement_by",
     "review_by",
 )
@@ -55,10 +56,6 @@ raise_change: Command[..., ChangePlan] = register(
 def _amend(caller: Caller, plan: ChangePlan, **values: Any) -> ChangePlan:
     """Complete what is considered; once it is approved, the plan stands as it was approved."""
     refuse_unless_open(plan)
-    refuse_if(
-        plan.state == "implemented" and not plan.emergency,
-        _("It was approved and carried out as it stands; say in the review what was different."),
-    )
     fill(plan, values)
     plan.corrected_at = clock.now()
     plan.save()
@@ -125,7 +122,7 @@ def screen_change(  # noqa: PLR0913 - the seven questions of 8.4
     kind="planning.change.screened_afterwards",
     needs=Permission.PLANNING_EDIT,
     label=gettext_lazy("Screen afterwards"),
-    moves=Move(("implemented",), "implemented"),
+    moves=Move(("made_in_emergency",), "made_in_emergency"),
     labels=screen_change.labels,
 )
 def screen_afterwards(  # noqa: PLR0913 - the seven questions of 8.4
@@ -141,15 +138,15 @@ def screen_afterwards(  # noqa: PLR0913 - the seven questions of 8.4
     assurance: bool = False,
 ) -> ChangePlan:
     """Answer the seven questions of 8.4 for an emergency change that is already made."""
-    refuse_if(not plan.emergency, _("It was screened before it was carried out."))
     given = (structure, people, policy, processes, equipment, providers, assurance)
     _screen(plan, dict(zip(ChangeKind, given, strict=True)))
     return plan
 
 
 def refuse_unless_to_be_made(plan: ChangePlan) -> None:
-    refuse_unless_open(plan)
+    """Refuse what belongs before a change is made; an emergency is completed afterwards."""
     refuse_if(
-        plan.state == "implemented" and not plan.emergency,
+        plan.state == "implemented",
         _("It was carried out already; raise a further change."),
     )
+    refuse_unless_open(plan)

@@ -72,7 +72,7 @@ def name_role_change(
         note=note.strip(),
     )
     made.save()
-    if plan.state == "implemented":  # an emergency: what it did to roles is made at once
+    if plan.state == "made_in_emergency":  # an emergency: what it did to roles is made at once
         make_role_change(caller, plan, made, clock.today())
     plan.roles_stay = False
     plan.save()
