@@ -46,3 +46,10 @@ class AccessKind(models.TextChoices):
     RECORD_READ = "record_read", _("Read a record")
     EXPORTED = "exported", _("Exported")
     REFUSED = "refused", _("Was refused")
+
+
+class Signatures(models.TextChoices):
+    """What becomes of a person's name where the person only signed what is about something else."""
+
+    KEEP = "keep", _("Keep the name: it is needed as evidence")
+    REPLACE = "replace", _("Put the reference in place of the name")

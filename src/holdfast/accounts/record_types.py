@@ -4,8 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from holdfast.accounts import commands
 from holdfast.accounts.models import Person, Site, Unit
+from holdfast.accounts.personal_data.erasing import erase_person
+from holdfast.acting.callers import Caller
+from holdfast.acting.permissions import Permission
 from holdfast.records.commands import ON_EVERY_RECORD
 from holdfast.records.registry import RecordType, Section
+
+
+def _panel(caller: Caller, person: Person) -> dict[str, object]:
+    return {"may_erase": caller.may(Permission.PERSON_ERASE, person.unit_id)}
+
 
 UNIT = RecordType(
     model=Unit,
@@ -67,7 +75,7 @@ PERSON = RecordType(
     about=_("Who works for or with the organization; with or without a user of Holdfast."),
     create=commands.add_person,
     amend=commands.amend_person,
-    commands=(commands.leave_person, *ON_EVERY_RECORD),
+    commands=(commands.leave_person, erase_person, *ON_EVERY_RECORD),
     columns=("reference", "title", "function", "unit", "email", "state"),
     filters=("state", "unit", "is_external"),
     search=("reference", "title", "function", "email"),
@@ -81,5 +89,7 @@ PERSON = RecordType(
         "external_reference": ("personnel number", "employee id", "staff no", "id"),
     },
     icon="users",
+    panels=("web/accounts/person_panel.html",),
+    panel_context=_panel,
 )
 TYPES = (UNIT, SITE, PERSON)

@@ -35,6 +35,7 @@ from holdfast.common.days import working_days_after
 from holdfast.common.identifiers import uuid7
 from holdfast.ledger.append import append
 from holdfast.ledger.entries import Draft
+from holdfast.ledger.erasing import drop_earlier
 
 R = TypeVar("R")
 OVERRIDE_REVIEW_DAYS: Final = 5  # working days (DOMAIN 3.1)
@@ -263,7 +264,9 @@ class CommandRunner:
             for follower in FOLLOWERS:
                 follower(run.caller, changes)
             if run.book.drafts:
-                append(run.caller.organization_id, run.book.drafts, now=clock.now())
+                organization_id = run.caller.organization_id
+                entries = append(organization_id, run.book.drafts, now=clock.now())
+                drop_earlier(organization_id, entries)
         return cast("R", result)
 
     def _nested(

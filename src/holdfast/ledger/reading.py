@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import orjson
 from django.db import transaction
 
 from holdfast.ledger import tree
@@ -128,3 +129,16 @@ def _stored(
 def _bytes(value: bytes | memoryview | None) -> bytes | None:
     """Binary columns come as memoryview from PostgreSQL."""
     return None if value is None else bytes(value)
+
+
+def records_that_said(organization_id: UUID, words: Sequence[str]) -> dict[str, set[UUID]]:
+    """Find the records of which any revision holds one of these words, by kind of record.
+
+    Upper and lower case count. Payloads are UTF-8, so each word is looked for as its bytes.
+    """
+    found: dict[str, set[UUID]] = {}
+    with transaction.get_connection().cursor() as cursor:
+        for header in Statements(organization_id, cursor).headers_saying(words):
+            said = orjson.loads(header)
+            found.setdefault(said["record_type"], set()).add(UUID(said["record_id"]))
+    return found

@@ -6,6 +6,7 @@ only SQL of the ledger beside its migrations.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
@@ -43,6 +44,12 @@ NODES = (
     'SELECT "index", hash FROM ledger_node WHERE organization_id = %s AND level = %s '
     'AND "index" >= %s AND "index" < %s ORDER BY "index"'
 )
+SAYING = (
+    "SELECT e.header FROM ledger_payload p JOIN ledger_entry e "
+    'ON e.organization_id = p.organization_id AND e."index" = p."index" '
+    "WHERE p.organization_id = %s AND p.payload IS NOT NULL AND ({holds})"
+)
+HOLDS = {"sqlite": "instr(p.payload, %s) > 0", "postgresql": "position(%s in p.payload) > 0"}
 NODE = 'INSERT INTO ledger_node (organization_id, level, "index", hash) VALUES (%s, %s, %s, %s)'
 
 LOOKUP_SIZE = 400  # with the revisions beside them, below what every database takes at once
@@ -75,6 +82,7 @@ class Statements:
 
     def __init__(self, organization_id: UUID, cursor: CursorWrapper) -> None:
         connection = transaction.get_connection()
+        self._holds = HOLDS[connection.vendor]
         self._native = connection.features.has_native_uuid_field
         self._locking = " FOR UPDATE" if connection.features.has_select_for_update else ""
         self._cursor = cursor
@@ -130,6 +138,15 @@ class Statements:
             Row(place, record.hex, revision, kind, bytes(header), bytes(leaf), *beside)
             for place, record, revision, kind, header, leaf, *beside in self._cursor.fetchall()
         ]
+
+    def headers_saying(self, words: Sequence[str]) -> list[bytes]:
+        """The headers of all entries whose payload holds one of these words."""
+        if not words:
+            return []
+        sought = [json.dumps(word, ensure_ascii=False)[1:-1].encode() for word in words]
+        query = SAYING.format(holds=" OR ".join([self._holds] * len(sought)))
+        self._cursor.execute(query, [self._organization, *sought])
+        return [bytes(header) for (header,) in self._cursor.fetchall()]
 
     def nodes(self, level: int, start: int, stop: int) -> list[tuple[int, bytes]]:
         """The nodes of one level, from index `start` to, not including, `stop`, in order."""
