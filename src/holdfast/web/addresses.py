@@ -51,7 +51,7 @@ def item_address(item: DueItem) -> str:
     """Give where something due is done."""
     if item.waiting is Waiting.OVERRIDE:
         return reverse("web:override", args=(item.override_id,))
-    return address_of_key(item.record_type, item.record_id)
+    return item.url or address_of_key(item.record_type, item.record_id)
 
 
 def if_known(path: str) -> str:

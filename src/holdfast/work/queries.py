@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -63,6 +63,7 @@ class DueItem:
     owner: str = ""
     since: dt.date | None = None
     override_id: UUID | None = None
+    url: str = ""  # where it is done, if not on the page of the record
 
     @property
     def days_left(self) -> int | None:
@@ -99,6 +100,18 @@ class DueWork:
         return (*self.overdue, *self.waiting, *self.this_week)
 
 
+Asker = Callable[[Caller], list[DueItem]]
+_ASKED_BESIDE: Final[dict[str, Asker]] = {}
+
+
+def also_due(key: str, asker: Asker) -> None:
+    """Let a room above add what is due for the caller himself, in AppConfig.ready().
+
+    The asker gives items in a bounded number of queries; those without a day wait.
+    """
+    _ASKED_BESIDE[key] = asker
+
+
 def work_due(caller: Caller, *, whose: Whose = Whose.MINE, until: dt.date | None = None) -> DueWork:
     """Give what is due for the caller, in a bounded number of queries (clauses 6 to 10).
 
@@ -107,9 +120,15 @@ def work_due(caller: Caller, *, whose: Whose = Whose.MINE, until: dt.date | None
     dated = dated_items(caller, whose=whose, until=until)
     today = clock.today()
     week = today + dt.timedelta(days=SOON)
-    every = [*dated, *overrides_to_review(caller)]
+    beside = [item for asker in _ASKED_BESIDE.values() for item in asker(caller)]
+    every = [*dated, *overrides_to_review(caller), *(i for i in beside if i.on is not None)]
+    every.sort(key=lambda item: item.on or today)
     return DueWork(
-        waiting=(*acknowledgements_waiting(caller), *approvals_waiting(caller)),
+        waiting=(
+            *acknowledgements_waiting(caller),
+            *approvals_waiting(caller),
+            *(item for item in beside if item.on is None),
+        ),
         overdue=tuple(i for i in every if i.on is not None and i.on < today),
         this_week=tuple(i for i in every if i.on is not None and today <= i.on <= week),
         later=tuple(i for i in every if i.on is not None and i.on > week),
