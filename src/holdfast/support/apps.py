@@ -19,3 +19,13 @@ class SupportConfig(AppConfig):
         )
 
         REGISTRY.add(*record_types.TYPES)
+        _let_nobody_in_without()
+
+
+def _let_nobody_in_without() -> None:
+    """Let an assignment of a role wait for the clearance and the licences it needs (7.2)."""
+    from holdfast.acting.commands import stand_before  # noqa: PLC0415 - models must be loaded
+    from holdfast.support.gates import clearance  # noqa: PLC0415 - models must be loaded
+
+    stand_before("leadership.assignment.assigned", clearance.CLEARED_FIRST)
+    stand_before("leadership.assignment.assigned", clearance.LICENSED_FIRST)
