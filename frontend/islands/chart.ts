@@ -1,5 +1,6 @@
 /**
  * Draws the table inside a figure; the table folds away and stays for those who read it.
+ * A line whose points are all days (2026-03-02) keeps the time between them.
  *
  *   <figure data-island="chart" data-kind="line" data-unit="" data-title="…"><div class="chart__canvas" hidden></div><details><table>…
  */
@@ -11,6 +12,7 @@ import { colourOf } from "./shared/colours";
 
 echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, SVGRenderer]);
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const SERIES = ["--accent", "--bad-solid", "--warn-solid", "--calm-solid", "--good-solid", "--unknown-solid"];
 
 export default function start(figure: HTMLElement): void {
@@ -21,6 +23,7 @@ export default function start(figure: HTMLElement): void {
   if (points.length === 0) return;
   canvas.hidden = false;
   const kind = figure.dataset["kind"] ?? "line";
+  const timed = kind !== "bar" && points.every((point) => DAY.test(point));
   const chart = echarts.init(canvas, undefined, { renderer: "svg" });
 
   const draw = (): void => {
@@ -34,12 +37,17 @@ export default function start(figure: HTMLElement): void {
       grid: { left: 8, right: 16, top: names.length > 1 ? 36 : 12, bottom: 4, containLabel: true },
       legend: names.length > 1 ? { top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 4, textStyle: { color: ink } } : { show: false },
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: colourOf("--surface"), borderColor: line, textStyle: { color: colourOf("--ink"), fontSize: 12 } },
-      xAxis: { type: "category", data: points, boundaryGap: kind === "bar", axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: ink } },
+      xAxis: {
+        ...(timed ? { type: "time" } : { type: "category", data: points, boundaryGap: kind === "bar" }),
+        axisLine: { lineStyle: { color: line } },
+        axisTick: { show: false },
+        axisLabel: { color: ink, hideOverlap: true },
+      },
       yAxis: { type: "value", axisLabel: { color: ink, formatter: `{value} ${figure.dataset["unit"] ?? ""}`.trim() }, splitLine: { lineStyle: { color: line } } },
       series: names.map((name, at) => ({
         name,
         type: kind === "bar" ? "bar" : "line",
-        data: series[at] ?? [],
+        data: timed ? (series[at] ?? []).map((value, place) => [points[place], value]) : (series[at] ?? []),
         symbol: ["circle", "rect", "triangle", "diamond"][at % 4],
         symbolSize: 6,
         lineStyle: { width: 2 },

@@ -27,7 +27,16 @@ class PlanningConfig(AppConfig):
         navigation.add("6", _("Risks of the system"), "planning:system-risks", "planning", 5, read)
         navigation.add("6", _("Objectives"), "planning:objectives", "target", 10, read)
         navigation.add("6", _("Planned changes"), "planning:changes", "refresh", 12, read)
+        _show_how_objectives_went()
         _ask_for_change_plans()
+
+
+def _show_how_objectives_went() -> None:
+    """Let the cockpit of top management show the course of each objective (5.1)."""
+    from holdfast.leadership.queries.courses import courses_from  # noqa: PLC0415 - models first
+    from holdfast.planning.queries.courses import courses_of_objectives  # noqa: PLC0415
+
+    courses_from(courses_of_objectives)
 
 
 def _ask_for_change_plans() -> None:

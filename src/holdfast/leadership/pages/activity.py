@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -18,6 +19,7 @@ from holdfast.common import clock
 from holdfast.common.days import add_months
 from holdfast.leadership.models import LeadershipActivity
 from holdfast.leadership.queries.cockpit import Decision, cockpit, words_asked
+from holdfast.leadership.queries.courses import Course, courses_of
 from holdfast.leadership.queries.gathered import Deed, activity_of, words_for
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
@@ -94,7 +96,8 @@ def cockpit_page(request: Request) -> HttpResponse:
         "decisions": [_decision(request, each) for each in found.decisions],
         "approvals": [{"item": i, "url": item_address(i)} for i in found.approvals],
         "late": [{"item": i, "url": item_address(i)} for i in found.late],
-        "objectives": [_objective(each, today) for each in found.objectives or ()],
+        "objectives": _objectives(found.objectives or (), today),
+        "here": reverse("leadership:cockpit"),
         "objectives_known": found.objectives is not None,
         "panels": [
             {"template": panel.template, "panel": shown}
@@ -136,13 +139,19 @@ def _words(command: Command[..., Any]) -> list[dict[str, Any]] | None:
     return [{"name": a.name, "label": a.label, "max_length": a.max_length} for a in asks]
 
 
-def _objective(record: Any, today: dt.date) -> dict[str, Any]:
+def _objectives(records: Sequence[Record], today: dt.date) -> list[dict[str, Any]]:
+    courses = courses_of(records, today)
+    return [_objective(each, courses.get(each.pk), today) for each in records]
+
+
+def _objective(record: Any, course: Course | None, today: dt.date) -> dict[str, Any]:
     due = getattr(record, "due", None)
     return {
         "record": record,
         "url": record_address(record),
         "state": record.state_now,
         "due": due,
+        "course": course,
         "tone": "bad" if due is not None and due < today else "",
     }
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 from holdfast.acting.callers import acting_as
 from holdfast.acting.commands import Terms
@@ -16,6 +17,7 @@ from holdfast.leadership.tests.days import PAST, TODAY
 from holdfast.operation.risk.commands.scenarios import record_scenario
 from holdfast.operation.risk.commands.treatments import record_treatment, reject_treatment
 from holdfast.planning.commands import objectives as planning
+from holdfast.planning.commands.progress import record_measurement
 from holdfast.planning.tests import objectives_stage
 from holdfast.work.commands import plan_action
 
@@ -141,3 +143,35 @@ def test_the_cockpit_asks_a_bounded_number_of_questions(
     client_of(tom).get(COCKPIT)
     with django_assert_max_num_queries(120):
         client_of(tom).get(COCKPIT)
+
+
+def test_after_a_decision_one_stands_in_the_cockpit_again(ines, tom, nora, client_of):
+    named = proposed(ines, role(ines, reports_performance=True), nora)
+    page = client_of(tom).get(COCKPIT).content.decode()
+    assert f'<input type="hidden" name="next" value="{COCKPIT}">' in page
+    address = f"/leadership/assignments/{named.pk}/assigned/"
+    assert address in page
+    answer = client_of(tom).post(address, {"expected_version": named.version, "next": COCKPIT})
+    assert (answer.status_code, answer["Location"]) == (302, COCKPIT)
+
+
+def test_a_decision_leads_nowhere_outside(ines, tom, nora, client_of):
+    for outside in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"):
+        named = proposed(ines, role(ines, outside, reports_performance=True), nora)
+        address = f"/leadership/assignments/{named.pk}/assigned/"
+        given = {"expected_version": named.version, "next": outside}
+        answer = client_of(tom).post(address, given)
+        assert answer.status_code == 302
+        assert answer["Location"] == f"/leadership/assignments/{named.pk}/"
+
+
+def test_the_cockpit_draws_how_an_objective_went(ines, tom, nora, client_of):
+    wanted = objectives_stage.active(ines, tom, nora)
+    quiet = client_of(tom).get(COCKPIT).content.decode()
+    assert "Not known" in quiet
+    assert "sparkline__line" not in quiet
+    for day, value in ((dt.date(2026, 2, 2), 80), (dt.date(2026, 2, 20), 90)):
+        record_measurement(ines, wanted, value=Decimal(value), measured_on=day)
+    page = client_of(tom).get(COCKPIT).content.decode()
+    assert "sparkline__line" in page
+    assert "Course of the measurements." in page

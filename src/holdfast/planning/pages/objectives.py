@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -18,13 +17,12 @@ from holdfast.acting.permissions import Permission
 from holdfast.common import clock
 from holdfast.planning.commands.progress import record_measurement
 from holdfast.planning.models import Objective, figure
+from holdfast.planning.queries.courses import course_of
 from holdfast.planning.queries.objectives import ObjectiveCard, objective_board, span_of
-from holdfast.planning.queries.trend import LABELS, TONES, Measured, Standing
+from holdfast.planning.queries.trend import LABELS, TONES, Standing
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import command_address, list_address, new_address, record_address
 from holdfast.web.middleware import Request
-
-HEIGHT: Final = 100  # of the drawing of a course; figures of any size are laid into it
 
 
 @require_GET
@@ -86,14 +84,3 @@ def _tone(due: dt.date | None, today: dt.date) -> str:
         return ""
     left = (due - today).days
     return "bad" if left < 0 else "warn" if left <= 7 else ""
-
-
-def course_of(figures: tuple[Measured, ...]) -> list[int]:
-    """Give figures laid into the height of a small drawing; none where there is no course yet."""
-    if len(figures) < 2:
-        return []
-    values = [each.value for each in figures]
-    low, high = min(values), max(values)
-    if low == high:
-        return [HEIGHT // 2] * len(values)
-    return [int((value - low) / (high - low) * Decimal(HEIGHT)) for value in values]

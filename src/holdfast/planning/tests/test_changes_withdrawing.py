@@ -102,8 +102,9 @@ def test_a_role_that_was_held_ends_by_its_plan(ines, tom, nora, post, next_month
 def test_a_role_is_dissolved_past_the_gate_only_with_a_reason(ines, nora, post, next_month):
     held = assigned(ines, post, nora)
     next_month()
-    end = {"last_day": dt.date(2026, 3, 31), "reason": "Left."}
-    assignments.end_assignment.under(PAST)(ines, fresh(ines, held), **end)
+    assignments.end_assignment.under(PAST)(
+        ines, fresh(ines, held), last_day=dt.date(2026, 3, 31), reason="Left."
+    )
     with pytest.raises(GateClosed, match="change plan"):
         roles.dissolve_role(ines, fresh(ines, post), reason="Outsourced.")
     roles.dissolve_role.under(PAST)(ines, fresh(ines, post), reason="Outsourced.")

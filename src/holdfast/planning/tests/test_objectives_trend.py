@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdfast.planning.queries.courses import course_of
 from holdfast.planning.queries.trend import Aim, Measured, Standing, line_to, said, trend_of
 
 START, DUE = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
@@ -118,3 +119,19 @@ def test_up_and_down_are_judged_alike(pairs, baseline, target, today):
 @pytest.mark.parametrize(("value", "text"), [("0", "0"), ("100", "100"), ("12.50", "12.5")])
 def test_figures_are_said_plainly(value, text):
     assert said(Decimal(value)) == text
+
+
+def test_the_little_drawing_keeps_the_time_between_the_days():
+    days = ((1, 0), (2, 100), (25, 0))
+    course = course_of([Measured(dt.date(2026, 3, day), Decimal(value)) for day, value in days])
+    assert len(course) == 25  # one step a day
+    assert course[:2] == [0, 100]
+    assert course[13] in (47, 48)  # half way down the long way back
+    assert course[-1] == 0
+
+
+def test_one_day_alone_has_no_course():
+    same = [Measured(dt.date(2026, 3, 1), Decimal(value)) for value in (1, 2)]
+    assert course_of(same) == []
+    level = [Measured(dt.date(2026, 3, day), Decimal(5)) for day in (1, 9)]
+    assert course_of(level) == [50, 50]
