@@ -72,3 +72,56 @@ class VersionState(models.TextChoices):
     EFFECTIVE = "effective", _("Effective")
     SUPERSEDED = "superseded", _("Superseded")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class CopyMedium(models.TextChoices):
+    """How a version lies at a place of use (7.5.3)."""
+
+    SCREEN = "screen", _("On screen")  # read here, so always the version in force
+    PAPER = "paper", _("Printed copy")  # numbered, and called back when it is obsolete
+    OFFLINE = "offline", _("Offline copy")  # a file on a tablet, a stick, in a grab bag
+
+
+class RecallOutcome(models.TextChoices):
+    """What became of a copy that was called back (7.5.3)."""
+
+    DESTROYED = "destroyed", _("Destroyed")
+    RETURNED = "returned", _("Returned")
+    KEPT_MARKED = "kept_marked", _("Kept, marked as obsolete")  # as evidence of what was
+    LOST = "lost", _("Cannot be found")  # with a note of what was done about it
+
+
+class IntegrityLevel(models.TextChoices):
+    """How well a content is kept from being changed without notice (7.5.1)."""
+
+    BASIC = "basic", _("Basic")  # an error would be noticed and do little harm
+    RAISED = "raised", _("Raised")  # people act on it: versions, approval, digest
+    HIGH = "high", _("High")  # security depends on it: also copies are numbered and counted
+
+
+class ContentMedium(models.TextChoices):
+    """What a content is kept on (7.5.2)."""
+
+    ELECTRONIC = "electronic", _("Electronic")
+    PAPER = "paper", _("Paper")
+    BOTH = "both", _("Electronic and paper")
+    OTHER = "other", _("Other")
+
+
+class ContentFormat(models.TextChoices):
+    """In which format a content is kept (7.5.2)."""
+
+    TEXT = "text", _("Text written here")
+    PDF = "pdf", _("PDF")
+    OFFICE = "office", _("Office file")  # DOCX, ODT, XLSX
+    PICTURE = "picture", _("Picture or drawing")
+    PRINT = "print", _("On paper only")
+    OTHER = "other", _("Other")
+
+
+class ReviewVerdict(models.TextChoices):
+    """What a reviewer answers (7.5.2)."""
+
+    AGREE = "agree", _("I agree")
+    WITH_REMARKS = "with_remarks", _("I agree, with remarks")  # that somebody settles
+    CHANGE_NEEDED = "change_needed", _("It must be changed first")  # back to its author

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Self, TypeVar
 from uuid import UUID
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,18 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.models import GuardedManager, GuardedQuerySet, Tenanted
 from holdfast.acting.permissions import Permission
 from holdfast.common.clock import now
-from holdfast.records.choices import Classification, Relation, Standing, VersionState
+from holdfast.records.choices import (
+    Classification,
+    ContentFormat,
+    ContentMedium,
+    CopyMedium,
+    IntegrityLevel,
+    RecallOutcome,
+    Relation,
+    ReviewVerdict,
+    Standing,
+    VersionState,
+)
 from holdfast.records.lifecycles import LifeCycle, State
 
 R = TypeVar("R", bound="Record")
@@ -214,6 +226,48 @@ class ControlledRecord(Record):
         _("version in force"), null=True, blank=True, editable=False
     )
     effective_on = models.DateField(_("effective on"), null=True, blank=True, editable=False)
+    information_value = models.TextField(
+        _("value of the information"),
+        blank=True,
+        help_text=_("What its loss, its disclosure or a false version of it would mean."),
+    )
+    integrity_level = models.CharField(
+        _("integrity level"), max_length=10, choices=IntegrityLevel.choices, blank=True
+    )
+    medium = models.CharField(
+        _("medium"),
+        max_length=12,
+        choices=ContentMedium.choices,
+        default=ContentMedium.ELECTRONIC,
+        blank=True,
+    )
+    content_format = models.CharField(
+        _("format"),
+        max_length=10,
+        choices=ContentFormat.choices,
+        default=ContentFormat.TEXT,
+        blank=True,
+    )
+    storage_location = models.CharField(
+        _("storage location"), max_length=200, default="Holdfast", blank=True
+    )
+    preservation_format = models.CharField(
+        _("preservation format"),
+        max_length=100,
+        default="PDF/A-2",
+        blank=True,
+        help_text=_("In which it can still be read at the end of its retention."),
+    )
+    points_of_use = models.TextField(
+        _("where it must be at hand"),
+        blank=True,
+        help_text=_("One place per line: a gate, a control room, a vehicle, a site or a unit."),
+    )
+    recall_days = models.PositiveSmallIntegerField(
+        _("days until obsolete copies are back"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
 
     class Meta(Record.Meta):
         abstract = True
@@ -272,7 +326,15 @@ class Trace(Tenanted):
 
 
 class ContentVersion(Tenanted):
-    """One numbered version of controlled content; approval binds to its digest (7.5.2)."""
+    """One numbered version of controlled content; approval binds to its digest (7.5.2).
+
+    The content is a text, or the `file` whose digest `file_sha256` keeps. `frozen` holds the rows
+    that blocks of live records showed on submission; the annex binds them by digest, and only who
+    may read those records sees them, so that the ledger leaves them out. `writers` names everyone
+    who wrote on the version: [{"id": user, "name": …}].
+    """
+
+    ledger_omits: ClassVar[frozenset[str]] = frozenset({"frozen"})
 
     record_type = models.CharField(_("kind of record"), max_length=100)
     record_id = models.UUIDField(_("record"))
@@ -284,7 +346,14 @@ class ContentVersion(Tenanted):
     body = models.TextField(_("text"), blank=True)
     annex = models.JSONField(_("annex"), default=dict, blank=True)
     digest = models.CharField(_("digest"), max_length=64, blank=True)
+    file = models.ForeignKey(
+        "records.Attachment", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    file_sha256 = models.CharField(_("digest of the file"), max_length=64, blank=True)
+    frozen = models.JSONField(_("rows as they stood"), default=dict, blank=True)
     change_reason = models.TextField(_("reason for the change"), blank=True)
+    writers = models.JSONField(_("who wrote on it"), default=list, blank=True)
+    review_round = models.PositiveSmallIntegerField(_("round of review"), default=0)
     author_id = models.UUIDField(_("author"), null=True, blank=True)
     author_name = models.CharField(_("author"), max_length=200, blank=True)
     drafted_at = models.DateTimeField(_("drafted at"), default=now)
@@ -297,6 +366,10 @@ class ContentVersion(Tenanted):
     effective_on = models.DateField(_("effective on"), null=True, blank=True)
     superseded_on = models.DateField(_("superseded on"), null=True, blank=True)
     withdrawn_because = models.TextField(_("reason for withdrawal"), blank=True)
+    archived_on = models.DateField(_("archived on"), null=True, blank=True)
+    archived_because = models.TextField(_("why it is archived"), blank=True)
+    retain_until = models.DateField(_("kept until"), null=True, blank=True)
+    disposed_on = models.DateField(_("disposed of on"), null=True, blank=True)
 
     class Meta(Tenanted.Meta):
         verbose_name = _("version")
@@ -316,12 +389,26 @@ class ContentVersion(Tenanted):
         """Tell whether the version may still be written on."""
         return self.state in (VersionState.DRAFT, VersionState.IN_REVIEW)
 
+    @property
+    def is_file(self) -> bool:
+        """Tell whether an uploaded file is the content, and not a text."""
+        return bool(self.file_sha256)
+
+    @property
+    def format(self) -> str:
+        """What the content is: `text` or `file`."""
+        return "file" if self.is_file else "text"
+
 
 class ReviewRemark(Tenanted):
     """What a reader said of a version in review, and how it was settled (7.5.2)."""
 
     content_version = models.ForeignKey(ContentVersion, models.PROTECT, related_name="remarks")
     passage = models.TextField(_("passage"), blank=True)
+    occurrence = models.PositiveSmallIntegerField(
+        _("which occurrence of the passage"), default=1, validators=[MinValueValidator(1)]
+    )
+    review_round = models.PositiveSmallIntegerField(_("round of review"), default=0)
     remark = models.TextField(_("remark"))
     by_name = models.CharField(_("by"), max_length=200)
     by_id = models.UUIDField(_("by"), null=True, blank=True)
@@ -337,8 +424,54 @@ class ReviewRemark(Tenanted):
         return self.remark[:80]
 
 
+class ReviewRequest(Tenanted):
+    """That a named person was asked to read a version by a date, and what he answered (7.5.2)."""
+
+    content_version = models.ForeignKey(
+        ContentVersion, models.PROTECT, related_name="review_requests"
+    )
+    review_round = models.PositiveSmallIntegerField(_("round of review"))
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"), default=now)
+    asked_by = models.CharField(_("asked by"), max_length=200)
+    due = models.DateField(_("answer by"))
+    note = models.CharField(_("what to look at"), max_length=300, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    verdict = models.CharField(
+        _("verdict"), max_length=20, choices=ReviewVerdict.choices, blank=True
+    )
+    dropped_at = models.DateTimeField(_("no longer asked since"), null=True, blank=True)
+
+    person_id: UUID
+
+    class Meta(Tenanted.Meta):
+        verbose_name = _("request for review")
+        verbose_name_plural = _("requests for review")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["content_version", "review_round", "person"], name="review_request_once"
+            ),
+        )
+        indexes = (models.Index(fields=["person", "answered_at"], name="review_request_open"),)
+
+    def __str__(self) -> str:
+        return f"{self.content_version} → {self.person_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether an answer is still waited for."""
+        return self.answered_at is None and self.dropped_at is None
+
+
 class Distribution(Tenanted):
-    """A version given to a person or a place of use; acknowledged, and recalled when obsolete."""
+    """A version given to a person or a place of use; acknowledged, and recalled when obsolete.
+
+    A copy on paper or offline has a number and a `token`: the unguessable part of the address that
+    its QR code names, under which anyone who holds the copy sees whether it is still current.
+    """
+
+    ledger_omits: ClassVar[frozenset[str]] = frozenset({"token"})
 
     content_version = models.ForeignKey(
         ContentVersion, models.PROTECT, related_name="distributions"
@@ -347,10 +480,37 @@ class Distribution(Tenanted):
         "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     place = models.CharField(_("place of use"), max_length=200, blank=True)
+    at_site = models.ForeignKey(
+        "accounts.Site", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    at_unit = models.ForeignKey(
+        "accounts.Unit", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    medium = models.CharField(
+        _("how"), max_length=10, choices=CopyMedium.choices, default=CopyMedium.SCREEN
+    )
+    copy_number = models.PositiveIntegerField(_("copy number"), null=True, blank=True)
+    token = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    holder = models.ForeignKey(
+        "accounts.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    holder_name = models.CharField(_("holder"), max_length=200, blank=True)
+    issued_by = models.CharField(_("issued by"), max_length=200, blank=True)
     sent_at = models.DateTimeField(_("given at"), default=now)
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
     acknowledgement = models.CharField(_("how"), max_length=200, blank=True)
     recalled_at = models.DateTimeField(_("recalled at"), null=True, blank=True)
+    recall_due = models.DateField(_("to be back by"), null=True, blank=True)
+    recall_reason = models.CharField(_("why it is called back"), max_length=300, blank=True)
+    recall_outcome = models.CharField(
+        _("what became of it"), max_length=15, choices=RecallOutcome.choices, blank=True
+    )
+    recall_note = models.TextField(_("note"), blank=True)
+    recall_confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    recall_confirmed_by = models.CharField(_("confirmed by"), max_length=200, blank=True)
+
+    holder_id: UUID | None
+    person_id: UUID | None
 
     class Meta(Tenanted.Meta):
         verbose_name = _("distribution")
@@ -361,10 +521,24 @@ class Distribution(Tenanted):
                 condition=Q(person__isnull=False),
                 name="distribution_once",
             ),
+            models.UniqueConstraint(
+                fields=["content_version", "copy_number"],
+                condition=Q(copy_number__isnull=False),
+                name="distribution_copy_number",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "recall_due"], name="distribution_recall"),
+            models.Index(fields=["holder"], name="distribution_holder"),
         )
 
     def __str__(self) -> str:
         return f"{self.content_version} → {self.place or self.person_id}"
+
+    @property
+    def is_out(self) -> bool:
+        """Tell whether the copy was called back and nobody has said what became of it."""
+        return self.recalled_at is not None and self.recall_confirmed_at is None
 
 
 class Attachment(Tenanted):
@@ -375,7 +549,9 @@ class Attachment(Tenanted):
     name = models.CharField(_("file name"), max_length=255)
     media_type = models.CharField(_("media type"), max_length=120)
     size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(_("digest"), max_length=64)
+    sha256 = models.CharField(
+        _("digest"), max_length=64, blank=True, help_text=_("Empty once the file was erased.")
+    )
     note = models.CharField(_("what it shows"), max_length=300, blank=True)
     proves_from = models.DateField(_("proves the period from"), null=True, blank=True)
     proves_until = models.DateField(_("proves the period until"), null=True, blank=True)
@@ -395,4 +571,4 @@ class Attachment(Tenanted):
     @property
     def attachment_digests(self) -> tuple[str, ...]:
         """The digests that the ledger header binds."""
-        return (self.sha256,)
+        return (self.sha256,) if self.sha256 else ()

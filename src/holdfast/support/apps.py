@@ -19,6 +19,7 @@ class SupportConfig(AppConfig):
         )
 
         REGISTRY.add(*record_types.TYPES)
+        _keep_what_is_documented()
         _let_nobody_in_without()
 
 
@@ -29,3 +30,15 @@ def _let_nobody_in_without() -> None:
 
     stand_before("leadership.assignment.assigned", clearance.CLEARED_FIRST)
     stand_before("leadership.assignment.assigned", clearance.LICENSED_FIRST)
+
+
+def _keep_what_is_documented() -> None:
+    """Let retention date what becomes obsolete, a hold stand against erasing, recalls be due."""
+    from holdfast.accounts.personal_data.erasing import stands_against  # noqa: PLC0415
+    from holdfast.records.content import keep_by  # noqa: PLC0415 - models must be loaded
+    from holdfast.support.queries import documents_due, retention  # noqa: PLC0415
+    from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
+
+    keep_by(retention.version_kept_until)
+    stands_against(retention.why_a_hold_keeps)
+    also_due("recalls", documents_due.recalls_due)

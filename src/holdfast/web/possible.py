@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.db.models import Q
+
 from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command
 from holdfast.records import commands as on_records
 from holdfast.records import content as on_content
 from holdfast.records.choices import Standing, VersionState
 from holdfast.records.commands import may_edit
+from holdfast.records.content.copies import OBSOLETE
+from holdfast.records.content.reviewing import request_to
 from holdfast.records.models import ContentVersion, ControlledRecord, Record
-from holdfast.records.queries import distributions_of, open_version_of, version_in_force_of
+from holdfast.records.queries import (
+    distributions_of,
+    open_version_of,
+    version_in_force_of,
+    versions_of,
+)
 from holdfast.records.registry import REGISTRY
 from holdfast.work.commands import plan_action_for
 
@@ -47,6 +56,23 @@ def _may_write(caller: Caller, record: Record, version: ContentVersion | None) -
     return version is None or version.state != VersionState.IN_REVIEW
 
 
+def _has_unmarked(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
+    """Tell whether an obsolete version lacks its archive mark, and how long it is kept."""
+    return (
+        isinstance(record, ControlledRecord)
+        and versions_of(record)
+        .filter(state__in=OBSOLETE, disposed_on=None)
+        .filter(Q(archived_on=None) | Q(retain_until=None))
+        .exists()
+    )
+
+
+def _is_asked(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
+    """Tell whether the caller was asked to review the version and has not answered yet."""
+    in_review = version is not None and version.state == VersionState.IN_REVIEW
+    return in_review and version is not None and request_to(caller, version) is not None
+
+
 def _editor(caller: Caller, record: Record, version: ContentVersion | None) -> bool:
     return may_edit(caller, record)
 
@@ -55,12 +81,18 @@ FITS: Final[dict[str, Fits]] = {
     on_records.confirm_review.kind: lambda c, r, v: _editor(c, r, v) and not r.unconfirmed,
     on_records.confirm_template.kind: lambda c, r, v: _editor(c, r, v) and r.unconfirmed,
     on_content.draft_version.kind: _may_write,
+    on_content.take_file.kind: _may_write,
+    on_content.ask_reviewers.kind: _open_in(VersionState.IN_REVIEW),
+    on_content.answer_review.kind: _is_asked,
+    on_content.release_reviewer.kind: _open_in(VersionState.IN_REVIEW),
     on_content.submit_version.kind: _open_in(VersionState.DRAFT),
     on_content.remark_on_version.kind: _open_in(VersionState.IN_REVIEW),
     on_content.return_version.kind: _open_in(VersionState.IN_REVIEW),
     on_content.approve_version.kind: _open_in(VersionState.IN_REVIEW),
     on_content.put_in_force.kind: _open_in(VersionState.APPROVED),
     on_content.distribute.kind: _in_force,
+    on_content.issue_copies.kind: _in_force,
+    on_content.mark_archived.kind: _has_unmarked,
     on_content.withdraw_content.kind: _in_force,
     on_content.acknowledge.kind: _waits_for,
 }

@@ -13,7 +13,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.common import clock
 from holdfast.records.choices import VersionState
-from holdfast.records.content.distributing import recall
+from holdfast.records.content.recalling import make_obsolete
 from holdfast.records.content.versions import digest_of, follow_version, open_in
 from holdfast.records.gates import AUTHOR_DOES_NOT_APPROVE, CONTENT_COMPLETE, REMARKS_SETTLED
 from holdfast.records.models import ContentVersion, ControlledRecord
@@ -77,8 +77,8 @@ def put_in_force(
     before = version_in_force_of(record)
     if before is not None:
         before.state, before.superseded_on = VersionState.SUPERSEDED, effective_on
-        before.save()
-        recall(before)
+        because = _("Superseded by version {number}").format(number=version.number)
+        make_obsolete(record, before, ended_on=effective_on, because=because)
     version.state, version.effective_on = VersionState.EFFECTIVE, effective_on
     version.save()
     record.state, record.version_in_force = "in_force", version.number
@@ -101,8 +101,7 @@ def withdraw_content(caller: Caller, record: ControlledRecord, *, reason: str) -
     if version is not None:
         version.state, version.withdrawn_because = VersionState.WITHDRAWN, reason.strip()
         version.superseded_on = clock.today()
-        version.save()
-        recall(version)
+        make_obsolete(record, version, ended_on=clock.today(), because=reason.strip())
     record.state, record.version_in_force, record.effective_on = "withdrawn", None, None
     record.save()
     return record

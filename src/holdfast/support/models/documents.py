@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import ClassVar
+from uuid import UUID
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.records.models import ControlledRecord
-from holdfast.support.choices.documents import DocumentKind
+from holdfast.support.choices.documents import DocumentKind, RequiredDocument
 
 
 class Document(ControlledRecord):
@@ -38,6 +40,48 @@ class Document(ControlledRecord):
         help_text=_("Year, version or consolidation date."),
     )
     link = models.URLField(_("link"), max_length=1000, blank=True)
+    edition_check_months = models.PositiveSmallIntegerField(
+        _("look for a newer edition every (months)"),
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    edition_checked_on = models.DateField(
+        _("last looked for a newer edition on"), null=True, blank=True, editable=False
+    )
+    edition_check_due = models.DateField(
+        _("look for a newer edition by"), null=True, blank=True, editable=False
+    )
+    newer_edition = models.CharField(
+        _("newer edition found"), max_length=100, blank=True, editable=False
+    )
+    take_over_by = models.DateField(
+        _("take the newer edition over by"), null=True, blank=True, editable=False
+    )
+    edition_note = models.TextField(_("what was found"), blank=True, editable=False)
+    found_necessary = models.BooleanField(
+        _("we ourselves find it necessary"),
+        default=False,
+        help_text=_("It stands in the list of documents that you want beside those required."),
+    )
+    necessary_because = models.TextField(_("why it is necessary"), blank=True)
+    stands_for = models.CharField(
+        _("required documented information"),
+        max_length=5,
+        choices=RequiredDocument.choices,
+        blank=True,
+        help_text=_("Which entry of the list of required documents it answers, if any."),
+    )
+    retention_rule = models.ForeignKey(
+        "support.RetentionRule",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("retention rule"),
+        help_text=_("Empty: the rule for documents of this organization."),
+    )
+
+    retention_rule_id: UUID | None
 
     class Meta(ControlledRecord.Meta):
         verbose_name = _("document")

@@ -33,15 +33,43 @@ DOCUMENT = RecordType(
         "owner",
         "review_due",
     ),
-    filters=("state", "kind", "owner", "classification"),
+    filters=("state", "kind", "owner", "classification", "language", "found_necessary"),
     search=("reference", "code", "title", "purpose", "issuer"),
     sections=(
         Section(_("The document"), ("title", "code", "kind", "language", "purpose")),
         Section(
             _("Where others issued it"),
-            ("issuer", "edition", "link"),
+            (
+                "issuer",
+                "edition",
+                "link",
+                "edition_check_months",
+                "edition_checked_on",
+                "edition_check_due",
+                "newer_edition",
+                "take_over_by",
+                "edition_note",
+            ),
             _("Law, standards and manuals that you rely on but did not write."),
         ),
+        Section(
+            _("What it is worth"),
+            ("information_value", "integrity_level"),
+            _("What would its loss, its disclosure or a false version of it mean?"),
+        ),
+        Section(
+            _("How it is kept and used"),
+            (
+                "medium",
+                "content_format",
+                "storage_location",
+                "preservation_format",
+                "retention_rule",
+                "points_of_use",
+                "recall_days",
+            ),
+        ),
+        Section(_("Why you have it"), ("stands_for", "found_necessary", "necessary_because")),
     ),
     traces=(
         TraceRule(Relation.MEETS, ("context.complianceobligation",), _("Meets the obligation")),
@@ -52,7 +80,11 @@ DOCUMENT = RecordType(
         ),
         TraceRule(Relation.RELATES_TO, (), _("Belongs to")),
     ),
-    dues=(Due("review_due", _("Review the document"), ("in_force",)),),
+    dues=(
+        Due("review_due", _("Review the document"), ("in_force",)),
+        Due("edition_check_due", _("Look for a newer edition"), ("in_force",)),
+        Due("take_over_by", _("Take the newer edition over"), ("in_force",)),
+    ),
     synonyms={
         "title": ("title", "document", "document title", "document name", "name"),
         "code": ("code", "document code", "document number", "doc no", "document id", "number"),
@@ -64,6 +96,9 @@ DOCUMENT = RecordType(
         "link": ("link", "url", "location", "path"),
         "owner": ("owner", "document owner", "responsible"),
         "review_due": ("next review", "review date", "review due"),
+        "integrity_level": ("integrity", "integrity level"),
+        "storage_location": ("storage", "storage location", "stored at", "archive place"),
+        "points_of_use": ("points of use", "point of use", "where used", "used at"),
     },
     choice_words={
         "kind": {

@@ -71,7 +71,7 @@ def _in_force_today(record: Record, version: ContentVersion | None) -> Mapping[s
 
 
 def _to_everyone(record: Record, version: ContentVersion | None) -> Mapping[str, Any]:
-    return {"to_everyone": True}
+    return {"to_everyone": True, "as_before": True}
 
 
 def _done_today(record: Record, version: ContentVersion | None) -> Mapping[str, Any]:
