@@ -116,7 +116,6 @@ class CompetenceRecord(Record):
     """What a person knows or can do, by what, proved by what, for which period (7.2 b, d)."""
 
     prefix: ClassVar[str] = "CPT"
-    about_whom: ClassVar[str] = "person"
     life_cycle: ClassVar[LifeCycle] = LifeCycle(
         (
             State("obtained", _("Obtained"), _("Nobody has verified it yet."), "warn"),

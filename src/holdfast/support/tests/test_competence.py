@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from holdfast.accounts.models import Person
 from holdfast.acting.callers import acting_as
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.ledger.models import Entry
@@ -90,8 +91,6 @@ def test_nobody_verifies_the_own_competence(ines):
 
 
 def _me(caller):
-    from holdfast.accounts.models import Person
-
     return Person.objects.get(pk=caller.person_id)
 
 
