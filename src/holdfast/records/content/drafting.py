@@ -1,9 +1,11 @@
-"""Commands on a version that is being written: draft, submit, remark, settle, return (7.5.2)."""
+"""Commands on a version that is being written: draft, let a file be it, submit (7.5.2)."""
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,19 +15,34 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
 from holdfast.records.choices import Standing, VersionState
-from holdfast.records.content.versions import digest_of, follow_version, open_in
+from holdfast.records.content.blocks import freeze
+from holdfast.records.content.merging import even, merged
+from holdfast.records.content.passages import PASSAGES_SETTLED
+from holdfast.records.content.versions import digest_of, follow_version, open_in, text_to_edit
 from holdfast.records.gates import CONTENT_COMPLETE
-from holdfast.records.models import ContentVersion, ControlledRecord, ReviewRemark
-from holdfast.records.queries import open_version_of, versions_of
+from holdfast.records.models import Attachment, ContentVersion, ControlledRecord
+from holdfast.records.queries import attachments_of, open_version_of, versions_of
 
 LONGEST_BODY: Final = 200_000  # characters: some eighty pages
+# What can be the content of a version: people read it as it is.
+CONTENT_FILES: Final = (".docx", ".odt", ".pdf", ".png", ".jpg", ".jpeg", ".webp")
 
 
 @command(
     kind="records.content.drafted",
     needs=Permission.CONTENT_EDIT,
     label=gettext_lazy("Write"),
-    labels={"body": gettext_lazy("Text"), "change_reason": gettext_lazy("Reason for the change")},
+    labels={
+        "body": gettext_lazy("Text"),
+        "change_reason": gettext_lazy("Reason for the change"),
+        "base": gettext_lazy("Text from which you began"),
+    },
+    helps={
+        "base": gettext_lazy(
+            "Where it is given, what others saved since then is kept beside your changes; without "
+            "it your text takes the place of what stands."
+        ),
+    },
 )
 def draft_version(
     caller: Caller,
@@ -34,9 +51,23 @@ def draft_version(
     body: str,
     change_reason: str = "",
     language: str = "en",
+    base: str | None = None,
 ) -> ContentVersion:
     """Write the next version of controlled content; the one in force stays as it is."""
     refuse_if(record.standing != Standing.LIVE, _("The record is no longer in use."))
+    _refuse_if_too_long(body)
+    stored = text_to_edit(record)
+    version = _version_to_write(caller, record, change_reason)
+    if base is not None:
+        body = _with_what_others_wrote(caller, stored, body, base)
+        _refuse_if_too_long(body)
+    version.body, version.language = even(body), language
+    version.file, version.file_sha256 = None, ""
+    _written(caller, record, version, change_reason)
+    return version
+
+
+def _refuse_if_too_long(body: str) -> None:
     refuse_if(
         len(body) > LONGEST_BODY,
         _("The text has {count} characters, at most {most} fit: split it or attach a file.").format(
@@ -44,21 +75,47 @@ def draft_version(
         ),
         field="body",
     )
+
+
+def _with_what_others_wrote(
+    caller: Caller, stored: ContentVersion | None, body: str, base: str
+) -> str:
+    if stored is None:
+        return body
+    refuse_if(
+        stored.is_file,
+        _("{name} made a file the content meanwhile. Look at it before you write a text.").format(
+            name=stored.author_name
+        ),
+        field="body",
+    )
+    return merged(base, body, stored.body, our_name=caller.name, their_name=stored.author_name).text
+
+
+def _version_to_write(caller: Caller, record: ControlledRecord, reason: str) -> ContentVersion:
     version = open_version_of(record)
     if version is not None and version.state == VersionState.IN_REVIEW:
         raise Refused(_("The version is in review: return it to its author before changing it."))
     if version is None or version.state == VersionState.APPROVED:
-        version = _next_version(caller, record, change_reason)
-    version.body, version.language = body, language
-    version.annex = dict(record.annex())
-    version.change_reason = change_reason or version.change_reason
+        return _next_version(caller, record, reason)
+    return version
+
+
+def _written(
+    caller: Caller, record: ControlledRecord, version: ContentVersion, reason: str
+) -> None:
+    """Note who wrote on the version, and bind what it says."""
+    version.annex, version.frozen = dict(record.annex()), {}
+    version.change_reason = reason or version.change_reason
     version.author_id, version.author_name = caller.actor_id, caller.name
+    me = {"id": str(caller.actor_id) if caller.actor_id else None, "name": caller.name}
+    if me not in version.writers:
+        version.writers = [*version.writers, me]
     version.digest = digest_of(version)
     version.save()
     if record.state in ("draft", "approved", "withdrawn"):
         record.state = "draft"
         record.save()
-    return version
 
 
 def _next_version(caller: Caller, record: ControlledRecord, reason: str) -> ContentVersion:
@@ -81,85 +138,66 @@ def _next_version(caller: Caller, record: ControlledRecord, reason: str) -> Cont
 
 
 @command(
+    kind="records.content.file_taken",
+    needs=Permission.CONTENT_EDIT,
+    label=gettext_lazy("Let a file be the content"),
+    labels={
+        "file": gettext_lazy("File"),
+        "change_reason": gettext_lazy("Reason for the change"),
+    },
+    helps={"file": gettext_lazy("The name or digest of a file that is attached here.")},
+)
+def take_file(
+    caller: Caller,
+    record: ControlledRecord,
+    *,
+    file: str,
+    change_reason: str = "",
+    language: str = "en",
+) -> ContentVersion:
+    """Let an attached file be the content of the next version, under the same control."""
+    refuse_if(record.standing != Standing.LIVE, _("The record is no longer in use."))
+    found = _attached(record, file)
+    version = _version_to_write(caller, record, change_reason)
+    version.body, version.language = "", language
+    version.file, version.file_sha256 = found, found.sha256
+    _written(caller, record, version, change_reason)
+    return version
+
+
+def _attached(record: ControlledRecord, wanted: str) -> Attachment:
+    said = wanted.strip()
+    found = attachments_of(record).filter(Q(sha256=said.lower()) | Q(name=said)).first()
+    if not said or found is None or not found.sha256:
+        raise Refused(
+            _("No file of this name or digest is attached here: attach it first."),
+            fields={"file": [_("Attach the file first.")]},
+        )
+    if PurePosixPath(found.name).suffix.lower() not in CONTENT_FILES:
+        raise Refused(
+            _("“{name}” cannot be the content. Take one of these: {allowed}.").format(
+                name=found.name, allowed=", ".join(CONTENT_FILES)
+            ),
+            fields={"file": [_("Take a document or a picture.")]},
+        )
+    return found
+
+
+@command(
     kind="records.content.submitted",
     needs=Permission.CONTENT_EDIT,
     label=gettext_lazy("Submit for review"),
-    gates=(CONTENT_COMPLETE,),
+    gates=(CONTENT_COMPLETE, PASSAGES_SETTLED),
     tone="primary",
 )
 def submit_version(caller: Caller, record: ControlledRecord) -> ContentVersion:
     """Hand a finished draft over for review; from now on it is not written on."""
     version = open_in(record, VersionState.DRAFT)
     version.state, version.submitted_at = VersionState.IN_REVIEW, clock.now()
+    version.review_round += 1
     version.annex = dict(record.annex())
+    freeze(caller, version)
     version.digest = digest_of(version)
     version.save()
     follow_version(record, "in_review")
-    return version
-
-
-@command(
-    kind="records.content.remarked",
-    needs=Permission.CONTENT_ACKNOWLEDGE,
-    label=gettext_lazy("Remark"),
-    labels={"passage": gettext_lazy("Passage"), "remark": gettext_lazy("Remark")},
-)
-def remark_on_version(
-    caller: Caller, record: ControlledRecord, *, remark: str, passage: str = ""
-) -> ReviewRemark:
-    """Say what should change in a version that is in review."""
-    refuse_if(not remark.strip(), _("Write your remark."), field="remark")
-    made = ReviewRemark(
-        organization_id=caller.organization_id,
-        content_version=open_in(record, VersionState.IN_REVIEW),
-        remark=remark.strip(),
-        passage=passage.strip(),
-        by_name=caller.name,
-        by_id=caller.actor_id,
-        made_at=clock.now(),
-    )
-    made.save()
-    return made
-
-
-@command(
-    kind="records.content.remark_settled",
-    needs=Permission.CONTENT_EDIT,
-    label=gettext_lazy("Settle the remark"),
-    labels={"settlement": gettext_lazy("How it was settled")},
-)
-def settle_remark(
-    caller: Caller, record: ControlledRecord, *, remark: ReviewRemark, settlement: str
-) -> ReviewRemark:
-    """Answer a remark of the review: what was changed, or why not."""
-    refuse_if(
-        remark.content_version.record_id != record.pk,
-        _("This remark belongs to another record."),
-    )
-    refuse_if(not settlement.strip(), _("Say how it was settled."), field="settlement")
-    remark.settled_at, remark.settlement = clock.now(), settlement.strip()
-    remark.save()
-    return remark
-
-
-@command(
-    kind="records.content.returned",
-    needs=Permission.CONTENT_EDIT,
-    label=gettext_lazy("Return to the author"),
-)
-def return_version(caller: Caller, record: ControlledRecord, *, reason: str) -> ContentVersion:
-    """Give a version in review back to its author, with the reason."""
-    refuse_if(not reason.strip(), _("Say what is to be changed."), field="reason")
-    version = open_in(record, VersionState.IN_REVIEW)
-    version.state = VersionState.DRAFT
-    version.save()
-    ReviewRemark(
-        organization_id=caller.organization_id,
-        content_version=version,
-        remark=reason.strip(),
-        by_name=caller.name,
-        by_id=caller.actor_id,
-        made_at=clock.now(),
-    ).save()
-    follow_version(record, "draft")
     return version
