@@ -1,6 +1,9 @@
 """Django's entry to the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from holdfast.acting.permissions import Permission
 
 
 class SupportConfig(AppConfig):
@@ -20,7 +23,9 @@ class SupportConfig(AppConfig):
 
         REGISTRY.add(*record_types.TYPES)
         _keep_what_is_documented()
+        _bring_communication()
         _let_nobody_in_without()
+        _ask_people()
 
 
 def _let_nobody_in_without() -> None:
@@ -42,3 +47,37 @@ def _keep_what_is_documented() -> None:
     keep_by(retention.version_kept_until)
     stands_against(retention.why_a_hold_keeps)
     also_due("recalls", documents_due.recalls_due)
+
+
+def _ask_people() -> None:
+    """Show people what they must know: in My work, on the home page, in the navigation (7.3)."""
+    from holdfast.support.pages.awareness_home import home_panel  # noqa: PLC0415 - models first
+    from holdfast.support.queries.awareness_due import awareness_due  # noqa: PLC0415
+    from holdfast.web import home, navigation  # noqa: PLC0415 - models must be loaded
+    from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
+
+    read = Permission.RECORD_READ
+    navigation.add("7", _("What I must know"), "support:awareness-mine", "eye", 10, read)
+    navigation.add("7", _("Who knows what"), "support:awareness-coverage", "matrix", 11, read)
+    home.add_panel("awareness", 15, "support/home_panel_awareness.html", home_panel)
+    also_due("awareness", awareness_due)
+
+
+def _bring_communication() -> None:
+    """Show the board of communication, and what the plan and other people wait for (7.4)."""
+    from holdfast.support.queries import (  # noqa: PLC0415 - models must be loaded
+        communication_board,
+        communication_due,
+    )
+    from holdfast.web import home, navigation  # noqa: PLC0415
+    from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
+
+    read = Permission.RECORD_READ
+    navigation.add("7", _("Communication"), "support:communications", "mail", 20, read)
+    navigation.add("7", _("Communication plan"), "support:communication-plan", "matrix", 21, read)
+    navigation.add("7", _("Contact book"), "support:contacts", "phone", 22, read)
+    home.add_panel(
+        "communication", 40, "support/home/communication.html", communication_board.home_panel
+    )
+    also_due("communication", communication_due.due_for_myself)
+    also_due("receipts", communication_board.receipts_due)

@@ -81,6 +81,8 @@ RULES: Final[dict[str, For]] = {
     "exchange:match": For.READERS,
     "exchange:check": For.READERS,
     "exchange:run": For.READERS,
+    "support:*": For.MEMBERS,
+    "personal-link": For.ANYBODY,  # one thing for one person, by a signed word; else nothing
     "print:*": For.MEMBERS,
     "leadership-print:*": For.MEMBERS,
     "planning-print:*": For.MEMBERS,

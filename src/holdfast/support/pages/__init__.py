@@ -2,5 +2,27 @@
 
 from django.urls import URLPattern, include, path
 
-ROUTES: list[URLPattern] = []
-urlpatterns = [path("support/", include((ROUTES, "support")))]
+from holdfast.support.pages import (
+    awareness,
+    awareness_coverage,
+    awareness_links,
+    awareness_tablet,
+    communication,
+    communication_compose,
+    communication_recipients,
+    contacts,
+    training,
+)
+
+ROUTES: list[URLPattern] = [
+    *communication.ROUTES,
+    *communication_compose.ROUTES,
+    *communication_recipients.ROUTES,
+    *contacts.ROUTES,
+    *training.ROUTES,
+    *awareness.ROUTES,
+    *awareness_coverage.ROUTES,
+    *awareness_tablet.ROUTES,
+    *awareness_links.ROUTES,
+]
+urlpatterns = [path("support/", include((ROUTES, "support"))), *awareness_links.PUBLIC]

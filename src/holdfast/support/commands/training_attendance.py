@@ -1,0 +1,325 @@
+"""Commands on who attended a session: by list, by the code on the wall, by an imported list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from holdfast.accounts.models import Person
+from holdfast.acting.callers import Caller
+from holdfast.acting.commands import COMMANDS, command
+from holdfast.acting.permissions import Permission
+from holdfast.acting.refusals import Refused, refuse_if
+from holdfast.common import clock
+from holdfast.common.days import add_months
+from holdfast.records.queries import traced_ids
+from holdfast.records.registry import REGISTRY
+from holdfast.support.choices.competence import LEVELS, CompetenceLevel, CompetenceSource
+from holdfast.support.choices.training import AttendanceChannel, Mark
+from holdfast.support.models.training import THERE, Attendance, Training, TrainingSession
+from holdfast.support.queries.named_people import NamedLine, people_named
+from holdfast.support.queries.training import is_open_for_presence, session_of_code
+
+REQUIREMENT: Final = "support.competencerequirement"
+RECORD_COMPETENCE: Final = "support.competence.recorded"
+RESULTS: Final = frozenset({Mark.PASSED, Mark.FAILED})
+BATCH: Final = 500
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What is to be noted of a person: how he stands, and his score in percent, if any."""
+
+    mark: Mark
+    score: int | None = None
+
+
+@dataclass(frozen=True)
+class LineTaken:
+    """What came of one line of a list; `taken` False where `words` say why not."""
+
+    number: int
+    line: str
+    taken: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class ListTaken:
+    """What came of a list, line by line."""
+
+    lines: tuple[LineTaken, ...]
+
+    @property
+    def taken(self) -> int:
+        """How many lines were taken in."""
+        return sum(line.taken for line in self.lines)
+
+    @property
+    def left(self) -> tuple[LineTaken, ...]:
+        """The lines that were not taken in, with the reason."""
+        return tuple(line for line in self.lines if not line.taken)
+
+
+@command(
+    kind="support.session.people_invited",
+    needs=Permission.TRAINING_EDIT,
+    label=gettext_lazy("Invite people"),
+    labels={"people": gettext_lazy("Who is to come")},
+)
+def invite_people(
+    caller: Caller, session: TrainingSession, *, people: list[Person]
+) -> TrainingSession:
+    """Put people on the list of a session; as many as there are places."""
+    refuse_if(session.state not in {"planned", "scheduled"}, _("This session is over."))
+    refuse_if(not people, _("Name at least one person."), field="people")
+    known = set(Attendance.objects.filter(session=session).values_list("person_id", flat=True))
+    new = {person.pk: Noted(Mark.INVITED) for person in people if person.pk not in known}
+    room = session.capacity
+    refuse_if(
+        room is not None and len(known) + len(new) > room,
+        _("There are {places} places, and {known} are taken.").format(
+            places=room, known=len(known)
+        ),
+        field="people",
+    )
+    _write(caller, session, new, AttendanceChannel.LIST)
+    return session
+
+
+@command(
+    kind="support.session.attendance_noted",
+    needs=Permission.TRAINING_EDIT,
+    label=gettext_lazy("Note attendance"),
+    labels={"marks": gettext_lazy("Who, and how each stands")},
+    helps={
+        "marks": gettext_lazy(
+            'By the key of each person: {"mark": "passed", "score": 85}; marks are invited, '
+            "present, passed, failed, absent."
+        )
+    },
+)
+def note_attendance(
+    caller: Caller, session: TrainingSession, *, marks: dict[str, Any]
+) -> TrainingSession:
+    """Note who attended a session, and with which result."""
+    wanted = {_key(person): _noted(said) for person, said in marks.items()}
+    refuse_if(not wanted, _("Nothing is noted: mark at least one person."), field="marks")
+    known = set(
+        Person.objects.visible_to(caller).filter(pk__in=wanted).values_list("pk", flat=True)
+    )
+    known |= set(Attendance.objects.filter(session=session).values_list("person_id", flat=True))
+    refuse_if(set(wanted) - known, _("Somebody on the list is not known."), field="marks")
+    _write(caller, session, wanted, AttendanceChannel.LIST)
+    return session
+
+
+def _key(text: object) -> UUID:
+    try:
+        return UUID(str(text))
+    except ValueError as error:
+        words = _("“{text}” is no key of a person.").format(text=str(text)[:60])
+        raise Refused(words, fields={"marks": [words]}) from error
+
+
+def _noted(said: object) -> Noted:
+    values = said if isinstance(said, Mapping) else {"mark": said}
+    try:
+        mark = Mark(str(values.get("mark", Mark.PRESENT)))
+        score = values.get("score")
+        found = Noted(mark, None if score in (None, "") else int(str(score)))
+    except ValueError as error:
+        words = _("A mark or score cannot be read: {said}.").format(said=str(said)[:60])
+        raise Refused(words, fields={"marks": [words]}) from error
+    refuse_if(
+        found.score is not None and not 0 <= found.score <= 100,
+        _("A score lies between 0 and 100 percent."),
+        field="marks",
+    )
+    return found
+
+
+@command(
+    kind="support.session.list_taken_in",
+    needs=Permission.TRAINING_EDIT,
+    label=gettext_lazy("Take in a list"),
+    labels={"body": gettext_lazy("List")},
+    helps={
+        "body": gettext_lazy(
+            "One person per line: reference, personnel number, e-mail or name; then, if you like, "
+            "the score in percent, or passed, failed, absent."
+        )
+    },
+)
+def take_in_list(caller: Caller, session: TrainingSession, *, body: str) -> ListTaken:
+    """Take in an attendance list that was kept elsewhere, and report on each of its lines."""
+    named = people_named(caller, body)
+    refuse_if(not named, _("The list is empty: paste one line per person."), field="body")
+    wanted: dict[UUID, Noted] = {}
+    lines = []
+    for line in named:
+        noted, words = _read_line(session.training, line)
+        if noted is not None and line.person_id is not None and line.person_id in wanted:
+            noted, words = None, _("the same person stands on an earlier line")
+        if noted is not None and line.person_id is not None:
+            wanted[line.person_id] = noted
+        lines.append(LineTaken(line.number, line.line, noted is not None, words))
+    if wanted:
+        _write(caller, session, wanted, AttendanceChannel.PASTED)
+    return ListTaken(tuple(lines))
+
+
+def _read_line(training: Training, line: NamedLine) -> tuple[Noted | None, str]:
+    if line.person_id is None:
+        return None, line.why
+    mark, score = Mark.PRESENT, None
+    words = {str(label).casefold(): Mark(value) for value, label in Mark.choices}
+    words |= {value: Mark(value) for value in Mark.values}
+    for cell in filter(None, line.rest):
+        bare = cell.rstrip("% ").casefold()
+        if bare.isdecimal() and int(bare) <= 100:
+            score = int(bare)
+        elif bare in words:
+            mark = words[bare]
+        else:
+            return None, _("“{cell}” is neither a result nor a score").format(cell=cell[:60])
+    if score is not None and mark in {Mark.ABSENT, Mark.INVITED}:
+        return None, _("who was absent has no score")
+    try:
+        settled = _settled(training, Noted(mark, score))
+    except Refused as refusal:
+        return None, refusal.message
+    return settled, str(settled.mark.label)
+
+
+@command(
+    kind="support.session.presence_confirmed",
+    needs=Permission.CONTENT_ACKNOWLEDGE,
+    label=gettext_lazy("I am here"),
+    labels={"token": gettext_lazy("Code")},
+    makes=Attendance,
+    tone="primary",
+)
+def confirm_presence(caller: Caller, *, token: str) -> Attendance:
+    """Confirm that one is at a session, by the code that is shown there, within its hours."""
+    session = session_of_code(caller, token)
+    if session is None or not is_open_for_presence(session):
+        raise Refused(
+            _("This code does not count now: it holds for one session, during its hours only.")
+        )
+    person = caller.person_id
+    if person is None:
+        raise Refused(_("Your user is not linked to a person: ask whoever manages access."))
+    known = Attendance.objects.filter(session=session, person_id=person).first()
+    if known is not None and known.was_there:
+        return known
+    _write(caller, session, {person: Noted(Mark.PRESENT)}, AttendanceChannel.QR)
+    return Attendance.objects.get(session=session, person_id=person)
+
+
+def _settled(training: Training, noted: Noted) -> Noted:
+    """Give the mark that follows from a score; one that contradicts it is refused."""
+    if noted.score is None or training.pass_mark is None or noted.mark not in THERE:
+        return noted
+    follows = Mark.PASSED if noted.score >= training.pass_mark else Mark.FAILED
+    refuse_if(
+        noted.mark in RESULTS and noted.mark != follows,
+        _("a score of {score} % is “{follows}”: the pass mark is {mark} %").format(
+            score=noted.score, follows=follows.label, mark=training.pass_mark
+        ),
+        field="marks",
+    )
+    return replace(noted, mark=follows)
+
+
+def _write(
+    caller: Caller,
+    session: TrainingSession,
+    wanted: Mapping[UUID, Noted],
+    channel: AttendanceChannel,
+) -> None:
+    """Write the marks of a session in bulk: what is noted anew, and what changed."""
+    refuse_if(session.state == "cancelled", _("This session was cancelled."))
+    coming = session.day > clock.today()
+    known = {row.person_id: row for row in Attendance.objects.filter(session=session)}
+    new, changed = [], []
+    for person, said in wanted.items():
+        noted = _settled(session.training, said)
+        refuse_if(
+            coming and noted.mark in THERE, _("The session has not begun: nobody can attend yet.")
+        )
+        row = known.get(person) or Attendance(session=session, person_id=person)
+        if person in known and (row.mark, row.score) == (noted.mark, noted.score):
+            continue
+        row.organization_id = session.organization_id
+        row.mark, row.score, row.channel = noted.mark, noted.score, channel
+        row.noted_at, row.noted_by = clock.now(), caller.name
+        row.valid_until = _holds_until(session, noted.mark)
+        (changed if person in known else new).append(row)
+    Attendance.objects.bulk_create(new, batch_size=BATCH)
+    fields = ("mark", "score", "channel", "noted_at", "noted_by", "valid_until")
+    Attendance.objects.bulk_update(changed, fields, batch_size=BATCH)
+    if session.state in {"assessed", "judged"}:
+        _refuse_without_result([*new, *changed])
+        write_competence(caller, session)
+
+
+def _refuse_without_result(rows: Iterable[Attendance]) -> None:
+    refuse_if(
+        any(row.mark == Mark.PRESENT for row in rows),
+        _("This session is assessed: note passed or not passed for whoever is added."),
+    )
+
+
+def _holds_until(session: TrainingSession, mark: Mark) -> Any:
+    months = session.training.refresh_months
+    return add_months(session.day, months) if mark == Mark.PASSED and months else None
+
+
+def write_competence(caller: Caller, session: TrainingSession) -> None:
+    """Write the competence that a session conveys for everybody who passed and has none from it.
+
+    The competence follows from the assessment, so whoever may assess needs no further right.
+    """
+    record = COMMANDS.get(RECORD_COMPETENCE)
+    requirements = _served_by(session.training)
+    if record is None or not requirements:
+        return
+    acting = replace(caller, rights={**caller.rights, record.needs: None})
+    passed = Attendance.objects.filter(session=session, mark=Mark.PASSED).select_related("person")
+    written = []
+    for row in passed:
+        if row.competence:
+            continue
+        row.competence = [
+            str(record(acting, **_competence(session, row, needed)).pk) for needed in requirements
+        ]
+        written.append(row)
+    Attendance.objects.bulk_update(written, ("competence",), batch_size=BATCH)
+
+
+def _served_by(training: Training) -> list[Any]:
+    if REQUIREMENT not in REGISTRY:
+        return []
+    keys = traced_ids([training.pk], REQUIREMENT)
+    return list(REGISTRY[REQUIREMENT].model.objects.live().filter(pk__in=keys))
+
+
+def _competence(session: TrainingSession, row: Attendance, requirement: Any) -> dict[str, Any]:
+    """Give what the record says; an examination by a body that may is never assumed."""
+    return {
+        "person": row.person,
+        "requirement": requirement,
+        "unit": row.person.unit,
+        "level": min(requirement.level, CompetenceLevel.TRAINED, key=LEVELS.index),
+        "how": CompetenceSource.TRAINING,
+        "issuer": session.trainer,
+        "obtained_on": session.day,
+        "valid_until": row.valid_until,
+        "evidence": f"{session.reference} {session.title}"[:300],
+    }

@@ -1,0 +1,155 @@
+"""The attendance list of a session, the code on the wall, and the page that it opens (7.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from holdfast.acting.permissions import Permission
+from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.support.choices.training import Mark
+from holdfast.support.commands.training_attendance import (
+    ListTaken,
+    confirm_presence,
+    note_attendance,
+    take_in_list,
+)
+from holdfast.support.models.training import TrainingSession
+from holdfast.support.pages.codes import qr_code
+from holdfast.support.queries.training import (
+    attendance_rows,
+    closes_at,
+    code_of,
+    is_open_for_presence,
+    may_keep,
+    opens_at,
+    session_of,
+    session_of_code,
+)
+from holdfast.web.addresses import record_address
+from holdfast.web.middleware import Request
+
+
+def _kept(request: Request, key: UUID) -> TrainingSession:
+    """Find a session whose list the caller keeps."""
+    session = session_of(request.caller, key)
+    if session is None:
+        raise Http404
+    if not may_keep(request.caller, session):
+        raise PermissionDenied(_("The results of people are seen by whoever keeps the list."))
+    return session
+
+
+@require_http_methods(["GET", "POST"])
+def attendance_page(request: Request, key: UUID) -> HttpResponse:
+    """Show the list of a session; tick who came, note results, or paste a list kept elsewhere."""
+    session = _kept(request, key)
+    report: ListTaken | None = None
+    error = ""
+    if request.method == "POST":
+        try:
+            if "body" in request.POST:
+                report = take_in_list(request.caller, session, body=request.POST["body"])
+            else:
+                note_attendance(request.caller, session, marks=_marks(request))
+                messages.success(request, _("The list is noted."))
+                return redirect("support:attendance", session.pk)
+        except NotPermitted as refusal:
+            raise PermissionDenied(refusal.message) from refusal
+        except Refused as refusal:
+            error = refusal.message
+    return _shown(request, session, report, error)
+
+
+def _shown(
+    request: Request, session: TrainingSession, report: ListTaken | None, error: str
+) -> HttpResponse:
+    rows = attendance_rows(request.caller, session)
+    context = {
+        "session": session,
+        "state": session.state_now,
+        "url": record_address(session),
+        "rows": rows,
+        "hidden": sum(row.person is None for row in rows),
+        "marks": Mark.choices,
+        "figures": [
+            {"label": label, "figure": sum(row.mark == mark for row in rows)}
+            for mark, label in Mark.choices
+            if any(row.mark == mark for row in rows)
+        ],
+        "report": report,
+        "error": error,
+        "pasted": request.POST.get("body", "") if error else "",
+        "code_url": reverse("support:session-code", args=(session.pk,)),
+        "is_over": session.state == "cancelled",
+    }
+    return render(request, "support/attendance.html", context, status=422 if error else 200)
+
+
+def _marks(request: Request) -> dict[str, Any]:
+    """Give what the list says of each person: `mark-KEY`, and `score-KEY` where there is one."""
+    return {
+        name.removeprefix("mark-"): {
+            "mark": mark,
+            "score": request.POST.get(f"score-{name.removeprefix('mark-')}", "").strip(),
+        }
+        for name, mark in request.POST.items()
+        if name.startswith("mark-")
+    }
+
+
+@require_GET
+def code_page(request: Request, key: UUID) -> HttpResponse:
+    """Show the code of a session large enough for a wall; people scan it and confirm."""
+    session = _kept(request, key)
+    address = request.build_absolute_uri(reverse("support:here", args=(code_of(session),)))
+    context = {
+        "session": session,
+        "address": address,
+        "code": qr_code(address),
+        "opens_at": opens_at(session),
+        "closes_at": closes_at(session),
+        "is_open": is_open_for_presence(session),
+        "back_url": reverse("support:attendance", args=(session.pk,)),
+        "url": record_address(session),
+    }
+    return render(request, "support/session_code.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def here_page(request: Request, token: str) -> HttpResponse:
+    """Let a signed-in person confirm that he is at the session whose code he scanned."""
+    if not request.caller.may_somewhere(Permission.CONTENT_ACKNOWLEDGE):
+        raise PermissionDenied(_("Your role only reads: it confirms nothing."))
+    session = session_of_code(request.caller, token)
+    error, done = "", False
+    if request.method == "POST":
+        try:
+            confirm_presence(request.caller, token=token)
+            done = True
+        except Refused as refusal:
+            error = refusal.message
+    context = {
+        "session": session,
+        "is_open": session is not None and is_open_for_presence(session),
+        "error": error,
+        "done": done,
+        "mine_url": reverse("support:awareness-mine"),
+    }
+    status = 404 if session is None else 422 if error else 200
+    return render(request, "support/here.html", context, status=status)
+
+
+ROUTES = [
+    path("attendance/<uuid:key>/", attendance_page, name="attendance"),
+    path("attendance/<uuid:key>/code/", code_page, name="session-code"),
+    path("here/<str:token>/", here_page, name="here"),
+]
