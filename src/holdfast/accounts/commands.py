@@ -29,7 +29,9 @@ from holdfast.acting.gates import Move
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
+from holdfast.common.colours import reads_on_white
 from holdfast.common.identifiers import uuid7
+from holdfast.records.attachments import StoredFile
 from holdfast.records.making import amending, moving, recording
 
 UNIT_FIELDS = ("parent", "purpose", "needs_objectives")
@@ -51,6 +53,25 @@ def _found(caller: Caller, *, name: str, slug: str, is_demo: bool = False) -> Or
     )
     made.save()
     return made
+
+
+@command(
+    kind="accounts.organization.dressed",
+    needs=Permission.ORGANIZATION_EDIT,
+    label=gettext_lazy("Change the look of its papers"),
+)
+def dress_organization(
+    caller: Caller, organization: Organization, *, colour: str = "", logo: StoredFile | None = None
+) -> Organization:
+    """Let the papers of the organization carry its colour and logo; without a logo, none."""
+    refuse_if(
+        bool(colour) and not reads_on_white(colour),
+        _("Words in this colour cannot be read on white paper: choose a darker one."),
+        field="colour",
+    )
+    organization.colour, organization.logo_sha256 = colour, logo.sha256 if logo else ""
+    organization.save()
+    return organization
 
 
 def found_organization(name: str, *, slug: str = "", is_demo: bool = False) -> Organization:

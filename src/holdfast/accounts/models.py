@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,13 @@ class Organization(Guarded):
     country = models.CharField(_("country"), max_length=2, blank=True, default="")
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    colour = models.CharField(
+        _("colour of its papers"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write it as #1A5276."))],
+    )
+    logo_sha256 = models.CharField(_("logo"), max_length=64, blank=True, editable=False)
     is_demo = models.BooleanField(_("demonstration"), default=False)
     created_at = models.DateTimeField(_("created at"), default=now, editable=False)
     epoch_reason = models.TextField(_("why the ledger began anew"), blank=True, editable=False)
@@ -49,6 +56,11 @@ class Organization(Guarded):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def attachment_digests(self) -> tuple[str, ...]:
+        """The digest of the logo, which the ledger header binds."""
+        return (self.logo_sha256,) if self.logo_sha256 else ()
 
 
 class Unit(Record):

@@ -23,3 +23,6 @@ class ExchangeConfig(AppConfig):
         )
         evidence = Permission.ASSURANCE_READ
         navigation.add("work", _("Evidence"), "exchange:evidence", "pack", 61, evidence)
+        dressing = Permission.ORGANIZATION_EDIT
+        organization = navigation.ORGANIZATION
+        navigation.add(organization, _("Look of your papers"), "print:look", "print", 40, dressing)

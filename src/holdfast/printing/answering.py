@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -11,17 +12,21 @@ from holdfast.accounts.choices import AccessKind
 from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.callers import Caller
 from holdfast.common import clock
-from holdfast.printing.letterhead import letterhead_for
+from holdfast.printing.letterhead import Letterhead, letterhead_for
+from holdfast.printing.office import documents, sheets
 from holdfast.printing.printouts import Printout, pdf_of
+
+OFFICE: Final = frozenset({"docx", "xlsx"})
 
 
 def printed(
     request: HttpRequest, caller: Caller, printout: Printout, *, page: str, name: str
 ) -> HttpResponse:
-    """Answer with a printout as PDF, and note in the access log that it left.
+    """Answer with a printout as a file, and note in the access log that it left.
 
     `page` is the address on which one sees whether the print is current; `name` becomes the name
-    of the file. `?archive=yes` asks for PDF/A-2a and PDF/UA-1.
+    of the file. `?as=docx` and `?as=xlsx` ask for office files, else it is a PDF, with
+    `?archive=yes` by PDF/A-2a and PDF/UA-1.
 
     Raises:
         Refused: the paper is too large, or the press is busy.
@@ -29,13 +34,29 @@ def printed(
     letterhead = letterhead_for(
         caller, request.build_absolute_uri(page), language=get_language() or "en"
     )
-    pdf = pdf_of(letterhead, printout, archive=request.GET.get("archive") == "yes")
-    _note(request, caller, f"PDF: {printout.reference or printout.kind} {printout.title}")
+    form = request.GET.get("as", "pdf")
+    made, media_type = _made(
+        letterhead, printout, form, archive=request.GET.get("archive") == "yes"
+    )
+    extension = form if form in OFFICE else "pdf"
+    subject = f"{extension.upper()}: {printout.reference or printout.kind} {printout.title}"
+    _note(request, caller, subject)
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "printout"
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{plain}.pdf"'
+    response = HttpResponse(made, content_type=media_type)
+    shown = "inline" if extension == "pdf" else "attachment"
+    response["Content-Disposition"] = f'{shown}; filename="{plain}.{extension}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _made(
+    letterhead: Letterhead, printout: Printout, form: str, *, archive: bool
+) -> tuple[bytes, str]:
+    if form == "docx":
+        return documents.docx_of(letterhead, printout), documents.MEDIA_TYPE
+    if form == "xlsx":
+        return sheets.xlsx_of(letterhead, printout), sheets.MEDIA_TYPE
+    return pdf_of(letterhead, printout, archive=archive), "application/pdf"
 
 
 def _note(request: HttpRequest, caller: Caller, subject: str) -> None:

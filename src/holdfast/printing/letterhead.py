@@ -15,6 +15,7 @@ from holdfast.acting.callers import Caller, CallerKind
 from holdfast.common import clock
 from holdfast.ledger.checkpoints import latest_checkpoint
 from holdfast.ledger.reading import head
+from holdfast.records.attachments import content_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class LedgerLine:
 class Letterhead:
     """Whose paper it is, who printed it when, and where one sees whether it is current.
 
+    `colour` (#RRGGBB) and `logo` (a picture) are those of the organization, where it has them.
     `address` is the full address of the page that was printed; `copy_of` names an outside auditor
     whose copy it is, which the foot of every page says.
     """
@@ -55,6 +57,8 @@ class Letterhead:
     address: str
     ledger: LedgerLine
     copy_of: str = ""
+    colour: str = ""
+    logo: bytes = b""
 
 
 def letterhead_for(caller: Caller, address: str, *, language: str) -> Letterhead:
@@ -68,6 +72,8 @@ def letterhead_for(caller: Caller, address: str, *, language: str) -> Letterhead
         address=address,
         ledger=_ledger_of(caller),
         copy_of=caller.name if caller.kind is CallerKind.AUDITOR else "",
+        colour=organization.colour,
+        logo=(content_of(organization.logo_sha256) or b"") if organization.logo_sha256 else b"",
     )
 
 

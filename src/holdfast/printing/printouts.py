@@ -118,6 +118,8 @@ def data_of(letterhead: Letterhead, printout: Printout) -> dict[str, Any]:
     running = " · ".join(each for each in (printout.reference, printout.title) if each)
     return {
         "organization": letterhead.organization,
+        "colour": letterhead.colour,
+        "logo": list(letterhead.logo),
         "language": letterhead.language.partition("-")[0],
         "kind": printout.kind,
         "title": printout.title,
@@ -130,12 +132,13 @@ def data_of(letterhead: Letterhead, printout: Printout) -> dict[str, Any]:
         "keywords": [each for each in (printout.reference, *printout.keywords) if each],
         "address": letterhead.address,
         "address_shown": re.sub(r"^https?://", "", letterhead.address),
-        "labels": _labels(letterhead, printout),
+        "labels": labels_of(letterhead, printout),
         "parts": as_data(printout.parts),
     }
 
 
-def _labels(letterhead: Letterhead, printout: Printout) -> dict[str, str]:
+def labels_of(letterhead: Letterhead, printout: Printout) -> dict[str, str]:
+    """Give the words that stand around every paper."""
     said = str(Classification(printout.classification).label)
     printed = _("Printed {when} by {who}").format(
         when=moment(letterhead.printed_at), who=letterhead.printed_by

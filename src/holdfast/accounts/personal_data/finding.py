@@ -105,7 +105,9 @@ def naming(model: type[models.Model], words: Words) -> Q:
 def with_texts(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """Let structured fields of a kind be searched as text."""
     structured = [f.name for f in text_fields(rows.model) if isinstance(f, models.JSONField)]
-    return rows.annotate(**{f"{n}_as_text": Cast(n, models.TextField()) for n in structured})
+    texts = {f"{name}_as_text": Cast(name, models.TextField()) for name in structured}
+    found: models.QuerySet[Any] = rows.annotate(**texts)
+    return found
 
 
 def _naming(model: type[Tenanted], words: Words) -> Sequence[Tenanted]:

@@ -27,7 +27,7 @@ class Words:
     def found_in(self, value: object) -> bool:
         """Tell whether a text, or anything inside a list or mapping, names the person."""
         if isinstance(value, str):
-            return self.replaced(value) != value
+            return bool(self.replaced(value) != value)
         if isinstance(value, dict):
             return any(self.found_in(each) for each in value.values())
         if isinstance(value, list):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from holdfast.common import clock
 from holdfast.common.counts import count_in
+from holdfast.exchange.printouts.look import look_page, sample_pdf
 from holdfast.exchange.printouts.records import record_printout
 from holdfast.exchange.printouts.registers import register_printout
 from holdfast.printing.answering import printed
@@ -53,6 +54,8 @@ def _number(request: Request) -> int | None:
 
 app_name = "print"
 urls = [
+    path("look/", look_page, name="look"),
+    path("look/sample/", sample_pdf, name="sample"),
     path("<slug:area>/<slug:slug>/", register_pdf, name="register"),
     path("<slug:area>/<slug:slug>/<uuid:key>/", record_pdf, name="record"),
 ]
