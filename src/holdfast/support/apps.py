@@ -25,6 +25,7 @@ class SupportConfig(AppConfig):
         _keep_what_is_documented()
         _bring_communication()
         _let_nobody_in_without()
+        _show_competence()
         _ask_people()
 
 
@@ -81,3 +82,22 @@ def _bring_communication() -> None:
     )
     also_due("communication", communication_due.due_for_myself)
     also_due("receipts", communication_board.receipts_due)
+
+
+def _show_competence() -> None:
+    """Show who can do what, what runs out and who is cleared; remind whom it is about (7.2)."""
+    from holdfast.support.queries.competence_own import (  # noqa: PLC0415 - models must be loaded
+        competence_panel,
+        own_due,
+    )
+    from holdfast.web import home, navigation  # noqa: PLC0415 - models must be loaded
+    from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
+
+    read, few = Permission.RECORD_READ, Permission.CLEARANCE_READ
+    add = navigation.add
+    add("7", _("Competence matrix"), "support:competence", "matrix", 5, read)
+    add("7", _("What runs out"), "support:competence-expiry", "hourglass", 6, read)
+    add("7", _("My competence"), "support:competence-mine", "certificate", 7, read)
+    add("7", _("Clearances"), "support:clearance-board", "seal", 8, few, everywhere=True)
+    home.add_panel("competence", 30, "support/competence_panel.html", competence_panel)
+    also_due("competence", own_due)
