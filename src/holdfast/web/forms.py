@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command
 from holdfast.acting.inputs import Input, InputKind
 from holdfast.acting.models import Guarded
+from holdfast.common.figures import bare
 from holdfast.records.models import Record
 from holdfast.records.registry import RecordType
 from holdfast.web.choosing import find_named
@@ -315,13 +317,17 @@ def initial_of(command: AnyCommand, record: Record | None) -> dict[str, Any]:
     if command.asks is None or (model := command.target or command.makes) is None:
         return {}
     if record is not None:
-        return {name: getattr(record, name, None) for name in command.asks}
+        return {name: _as_written(getattr(record, name, None)) for name in command.asks}
     start: dict[str, Any] = {}
     for name in command.asks:
         known = field_of(model, name)
         if known is not None and known.has_default():
             start[name] = known.get_default()
     return {name: value for name, value in start.items() if value not in (None, "")}
+
+
+def _as_written(value: Any) -> Any:
+    return bare(value) if isinstance(value, Decimal) else value
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from holdfast.acting.callers import current_caller
 from holdfast.acting.gates import Text
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
+from holdfast.common.figures import bare
 from holdfast.records.choices import Classification, Standing
 from holdfast.records.lifecycles import State
 from holdfast.records.models import Record
@@ -114,9 +117,14 @@ def plain(label: str, value: object) -> Shown:
         return Shown(label, "date", day=value)
     if isinstance(value, Mapping | list | tuple | set | frozenset):
         return Shown(label, "long", _lines(value))
-    if isinstance(value, int | float):
-        return Shown(label, "number", str(value))
+    if isinstance(value, int | float | Decimal):
+        return Shown(label, "number", _figure(value))
     return Shown(label, "text", str(value))
+
+
+def _figure(value: float | Decimal) -> str:
+    """Give a number in words; a decimal as the reader's language writes it, without noughts."""
+    return number_format(bare(value)) if isinstance(value, Decimal) else str(value)
 
 
 def _record(label: str, value: Record) -> Shown:

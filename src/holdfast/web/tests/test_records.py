@@ -1,9 +1,11 @@
 """The page of a record: who may see it, files, links, history."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from holdfast.accounts.choices import AccessKind
 from holdfast.accounts.commands import add_site, amend_site
@@ -13,6 +15,7 @@ from holdfast.records.attachments import store
 from holdfast.records.commands import attach
 from holdfast.records.models import Attachment, Trace
 from holdfast.web.addresses import record_address
+from holdfast.web.values import plain
 
 
 @pytest.fixture
@@ -170,3 +173,10 @@ def test_an_action_is_planned_for_a_record_and_shown_on_it(client_of, ines, quay
     page = reader.get(here).content.decode()
     assert "Renew the fence" in page.split('id="actions"')[1]
     assert "Renew the fence" in reader.get("/work/").content.decode()
+
+
+def test_figures_are_shown_and_offered_without_noughts_that_nobody_wrote():
+    told = [plain("", Decimal(text)).text for text in ("80.0000", "0.2500", "0.0000", "1200.0000")]
+    assert told == ["80", "0.25", "0", "1200"]
+    with override("de"):
+        assert plain("", Decimal("0.2500")).text == "0,25"
