@@ -112,6 +112,7 @@ def restore_record(caller: Caller, record: Record, *, reason: str) -> Record:
     refuse_if(not reason.strip(), _("Say why it comes back."), field="reason")
     record.standing, record.standing_reason = Standing.LIVE, reason.strip()
     record.save()
+    _let_follow(record)
     return record
 
 
@@ -125,7 +126,15 @@ def _retire(record: Record, standing: Standing, reason: str) -> Record:
     ):
         link.ended_at = clock.now()
         link.save()
+    _let_follow(record)
     return record
+
+
+def _let_follow(record: Record) -> None:
+    """Let the room of the record keep in step with what begins or ceases to count."""
+    follows = REGISTRY.of(record).on_standing
+    if follows is not None:
+        follows(record)
 
 
 @command(

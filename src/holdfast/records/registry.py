@@ -89,6 +89,8 @@ class RecordType:
     list_template: str = ""
     panels: tuple[str, ...] = ()  # templates of extra panels on the detail page
     panel_context: Callable[[Any, Any], Mapping[str, object]] | None = None
+    # What follows, in the same command, when a record is voided, archived or restored.
+    on_standing: Callable[[Any], None] | None = None
 
     @property
     def key(self) -> str:
