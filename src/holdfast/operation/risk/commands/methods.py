@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdfast.acting.callers import Caller
+from holdfast.acting.callers import Caller, Channel
 from holdfast.acting.commands import command
 from holdfast.acting.gates import Move
 from holdfast.acting.permissions import Permission
@@ -122,6 +122,8 @@ def put_method_in_force(caller: Caller, method: RiskMethod) -> RiskMethod:
         earlier.state, earlier.superseded_on = "superseded", clock.today()
         earlier.save()
     method.effective_on, method.enforced_by = clock.today(), caller.name
+    if caller.channel is not Channel.TEMPLATE:
+        method.unconfirmed = False  # whoever puts it in force makes it the organization's own
     method.save()
     forget_method_at_work()
     for scenario in _waiting():

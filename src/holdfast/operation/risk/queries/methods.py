@@ -10,8 +10,11 @@ from holdfast.operation.risk.models import RiskMethod, RiskScenario, read_method
 
 
 def method_in_force() -> RiskMethod | None:
-    """Give the method by which risks are judged today, or None where none is in force."""
-    return RiskMethod.objects.live().filter(state="in_force").first()
+    """Give the method by which risks are judged today, or None where none is in force.
+
+    What came with a template and nobody confirmed yet is nobody's method.
+    """
+    return RiskMethod.objects.live().filter(state="in_force", unconfirmed=False).first()
 
 
 def method_named(name: str) -> Method | None:
@@ -45,7 +48,8 @@ class Offered:
     @property
     def is_in_force(self) -> bool:
         """Tell whether risks are judged by it today."""
-        return self.record is not None and self.record.state == "in_force"
+        found = self.record
+        return found is not None and found.state == "in_force" and not found.unconfirmed
 
 
 def offered_methods() -> list[Offered]:

@@ -1,13 +1,16 @@
 """Assessments: rounds that cover what they say, approved by somebody else, then frozen."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from holdfast.accounts.commands import add_site
+from holdfast.acting.callers import Channel, acting_as
 from holdfast.acting.refusals import GateClosed, Refused
 from holdfast.operation.risk import commands
-from holdfast.operation.risk.choices import Consideration
+from holdfast.operation.risk.choices import Consideration, ShippedMethod
+from holdfast.operation.risk.queries.methods import method_in_force, offered_methods
 from holdfast.operation.risk.tests.stage import (
     fresh,
     in_force,
@@ -100,3 +103,24 @@ def test_a_later_round_takes_the_place_of_those_that_it_covers(ines, tom):
     assert [fresh(ines, each).state for each in (of_gate, whole, again)] == [
         "superseded", "approved", "approved",
     ]  # fmt: skip
+
+
+def test_a_method_of_a_template_is_nobodys_until_it_is_confirmed(ines, tom):
+    template = replace(tom, channel=Channel.TEMPLATE)
+    with acting_as(template):
+        commands.adopt_method(template, key=ShippedMethod.DEFAULT, in_force=True)
+    with acting_as(ines):
+        assert method_in_force() is None
+        assert not any(offered.is_in_force for offered in offered_methods())
+    with pytest.raises(Refused, match="No risk method"):
+        submitted(ines)
+
+
+def test_who_puts_a_method_of_a_template_in_force_makes_it_ones_own(ines, tom):
+    template = replace(tom, channel=Channel.TEMPLATE)
+    with acting_as(template):
+        made = commands.adopt_method(template, key=ShippedMethod.DEFAULT)
+    assert made.unconfirmed
+    commands.put_method_in_force(tom, fresh(tom, made))
+    with acting_as(ines):
+        assert method_in_force() == made
