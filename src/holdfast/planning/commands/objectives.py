@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdfast.accounts.choices import RoleKey
 from holdfast.accounts.models import Person, Unit
-from holdfast.acting.callers import Caller
-from holdfast.acting.commands import command
+from holdfast.acting.callers import Caller, Channel
+from holdfast.acting.commands import Command, command, register
 from holdfast.acting.gates import Move
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
@@ -21,10 +22,18 @@ from holdfast.planning.gates.objectives import (
     OBJECTIVE_IS_PLANNED,
     OBJECTIVE_IS_REACHED,
     OBJECTIVE_SERVES_POLICY,
+    PROPOSER_DOES_NOT_APPROVE,
 )
 from holdfast.planning.models import NoObjectiveReason, Objective
 from holdfast.planning.queries.objectives import newest_day_of
-from holdfast.records.making import amending, make, recording
+from holdfast.records.making import (
+    COMMON,
+    PROVENANCE,
+    amending,
+    fill,
+    make,
+    refuse_unless_open,
+)
 
 OBJECTIVE_FIELDS = (
     "level",
@@ -55,20 +64,55 @@ OBJECTIVE_FIELDS = (
     "option_reason",
 )
 
-propose_objective = recording(
-    Objective,
-    kind="planning.objective.proposed",
-    needs=Permission.PLANNING_EDIT,
-    label=gettext_lazy("Propose an objective"),
-    asks=OBJECTIVE_FIELDS,
-    about="Propose a security objective with its indicator and its plan.",
+ASKED: Final = ("title", *OBJECTIVE_FIELDS, *COMMON, *PROVENANCE)
+
+
+def _proposed_by(caller: Caller, objective: Objective) -> None:
+    """Keep whose proposal it is; what a template brings is nobody's until somebody works on it."""
+    if caller.channel is not Channel.TEMPLATE:
+        objective.proposed_by, objective.proposed_by_actor = caller.name, caller.actor_id
+
+
+def _propose(caller: Caller, **values: Any) -> Objective:
+    """Propose a security objective with its indicator and its plan."""
+    objective = Objective(organization_id=caller.organization_id)
+    _proposed_by(caller, objective)
+    return make(objective, values)
+
+
+propose_objective: Command[..., Objective] = register(
+    Command(
+        function=_propose,
+        kind="planning.objective.proposed",
+        needs=Permission.PLANNING_EDIT,
+        label=gettext_lazy("Propose an objective"),
+        asks=ASKED,
+        makes=Objective,
+        tone="primary",
+    )
 )
-amend_objective = amending(
-    Objective,
-    kind="planning.objective.amended",
-    needs=Permission.PLANNING_EDIT,
-    asks=OBJECTIVE_FIELDS,
-    about="Work on a proposed objective; an approved one is revised first.",
+
+
+def _amend(caller: Caller, objective: Objective, **values: Any) -> Objective:
+    """Work on a proposed objective; an approved one is revised first."""
+    refuse_unless_open(objective)
+    fill(objective, values)
+    objective.corrected_at = clock.now()
+    if objective.proposed_by_actor is None:
+        _proposed_by(caller, objective)
+    objective.save()
+    return objective
+
+
+amend_objective: Command[..., Objective] = register(
+    Command(
+        function=_amend,
+        kind="planning.objective.amended",
+        needs=Permission.PLANNING_EDIT,
+        label=gettext_lazy("Edit"),
+        asks=ASKED,
+        target=Objective,
+    )
 )
 
 
@@ -89,7 +133,7 @@ def refuse_unless_top_management(caller: Caller) -> None:
     needs=Permission.LEADERSHIP_DECIDE,
     label=gettext_lazy("Approve"),
     moves=Move(("proposed",), "approved"),
-    gates=(OBJECTIVE_IS_MEASURABLE, OBJECTIVE_IS_PLANNED),
+    gates=(OBJECTIVE_IS_MEASURABLE, OBJECTIVE_IS_PLANNED, PROPOSER_DOES_NOT_APPROVE),
     tone="primary",
 )
 def approve_objective(caller: Caller, objective: Objective) -> Objective:
@@ -140,6 +184,7 @@ def revise_objective(caller: Caller, objective: Objective, *, reason: str) -> Ob
     objective.state_reason = reason.strip()
     objective.approved_on, objective.approved_by, objective.approver_roles = None, "", []
     objective.active_since = objective.next_measurement = None
+    _proposed_by(caller, objective)
     objective.result, objective.result_on = "", None
     objective.save()
     return objective

@@ -60,9 +60,14 @@ def _enter(
     return made
 
 
+def plan_the_next_measurement(entry: ProgressEntry) -> None:
+    """Count the time to the next measurement anew when one is voided, or counts again."""
+    _plan_the_next(Objective.objects.get(pk=entry.objective_id))
+
+
 def _plan_the_next(objective: Objective) -> None:
-    """Count the time to the next measurement from the newest that counts, while it is active."""
-    last = newest_day_of(objective)
+    """Count the time to the next one from the newest that counts, else from taking it up."""
+    last = newest_day_of(objective) or objective.active_since
     if objective.next_measurement is None or last is None:
         return
     following = objective.measured_again_by(last)

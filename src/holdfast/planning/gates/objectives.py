@@ -66,6 +66,23 @@ OBJECTIVE_IS_PLANNED = Gate(
 )
 
 
+def _proposer_is_not_approver(caller: Caller, objective: Objective, values: Values) -> str | None:
+    if objective.proposed_by_actor is None or objective.proposed_by_actor != caller.actor_id:
+        return None
+    return _(
+        "You proposed this objective, so somebody else approves it. In a small organization you "
+        "may go on with a stated reason; it is looked at again afterwards."
+    )
+
+
+PROPOSER_DOES_NOT_APPROVE = Gate(
+    key="proposer-does-not-approve",
+    clause="6.2.1",
+    sentence=gettext_lazy("Who proposes an objective does not approve it."),
+    holds=_proposer_is_not_approver,
+)
+
+
 def _serves_policy(caller: Caller, objective: Objective, values: Values) -> str | None:
     if holds_for(objective, serves_commitment()):
         return None

@@ -161,6 +161,8 @@ class Objective(Record):
         _("next look at viability"), null=True, blank=True, editable=False
     )
 
+    proposed_by = models.CharField(_("proposed by"), max_length=200, blank=True, editable=False)
+    proposed_by_actor = models.UUIDField(_("actor"), null=True, blank=True, editable=False)
     approved_on = models.DateField(_("approved on"), null=True, blank=True, editable=False)
     approved_by = models.CharField(_("approved by"), max_length=200, blank=True, editable=False)
     approver_roles = models.JSONField(

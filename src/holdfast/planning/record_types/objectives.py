@@ -84,6 +84,7 @@ OBJECTIVE = RecordType(
         Section(
             _("Decision and result"),
             (
+                "proposed_by",
                 "approved_on",
                 "approved_by",
                 "active_since",
@@ -187,6 +188,7 @@ PROGRESS = RecordType(
     create=progress.record_progress,
     amend=progress.amend_progress,
     commands=(progress.correct_progress, *ON_EVERY_RECORD),
+    on_standing=progress.plan_the_next_measurement,
     columns=("reference", "objective", "measured_on", "value", "note", "measured_by", "state"),
     filters=("state", "objective", "owner"),
     search=("reference", "title", "note"),

@@ -1,12 +1,16 @@
 """Objectives through their life: who decides, what stands in the way, what is measured (6.2)."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from holdfast.accounts.commands import add_person
-from holdfast.acting.callers import acting_as
+from holdfast.acting.callers import Channel, acting_as
+from holdfast.acting.commands import Terms
+from holdfast.acting.gates import Override
+from holdfast.acting.models import GateOverride
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.context.tests.stage import LATER, TODAY, link
 from holdfast.exchange.importing import ImportOptions, import_register
@@ -26,9 +30,11 @@ from holdfast.planning.tests.objectives_stage import (
     with_action,
 )
 from holdfast.records.choices import Relation
+from holdfast.records.commands import restore_record, void_record
 from holdfast.records.content import submit_version
 from holdfast.records.queries import version_in_force_of
 from holdfast.records.registry import REGISTRY
+from holdfast.tests.stage import fresh
 from holdfast.work.queries import Whose, work_due
 
 
@@ -313,3 +319,56 @@ def test_a_date_that_has_passed_is_not_taken_up(ines, tom, nora, promise):
         objectives.activate_objective(ines, made, review_due=REVIEW)
     with acting_as(ines):
         assert Objective.objects.filter(due=DUE).count() == 0
+
+
+def test_who_proposed_an_objective_does_not_approve_it(ines, tom, nora):
+    own = proposed(tom, nora)
+    with pytest.raises(GateClosed, match="You proposed this objective"):
+        objectives.approve_objective(tom, own)
+    past = Terms(override=Override("There are only two of us."))
+    objectives.approve_objective.under(past)(tom, own)
+    with acting_as(ines):
+        passed = GateOverride.objects.get(gate="proposer-does-not-approve")
+    assert passed.reason == "There are only two of us."
+    theirs = proposed(ines, nora, title="Seals checked")
+    assert objectives.approve_objective(tom, theirs).state == "approved"
+
+
+def test_who_sets_an_objective_anew_does_not_approve_it_again(ines, tom, nora):
+    made = objectives.approve_objective(tom, proposed(ines, nora))
+    objectives.revise_objective(tom, made, reason="Too easy.")
+    with pytest.raises(GateClosed, match="You proposed this objective"):
+        objectives.approve_objective(tom, made)
+
+
+def test_a_template_is_the_proposal_of_whoever_first_works_on_it(tom, nora):
+    template = replace(tom, channel=Channel.TEMPLATE)
+    with acting_as(template):
+        made = proposed(template, nora)
+    assert made.proposed_by_actor is None
+    objectives.amend_objective(tom, made, target=Decimal(96))
+    with pytest.raises(GateClosed, match="You proposed this objective"):
+        objectives.approve_objective(tom, made)
+
+
+def test_a_voided_measurement_moves_the_next_one_back(ines, objective):
+    before = objective.next_measurement
+    first = progress.record_measurement(ines, objective, value=Decimal(82))
+    objective = fresh(ines, objective)
+    assert objective.next_measurement >= before
+    early = dt.date(2026, 2, 10)
+    progress.record_measurement(ines, objective, value=Decimal(81), measured_on=early)
+    void_record(ines, first, reason="Another site.")
+    moved = fresh(ines, objective)
+    assert moved.next_measurement == objective.measured_again_by(early)
+    restore_record(ines, fresh(ines, first), reason="It was this site after all.")
+    again = fresh(ines, objective)
+    assert again.next_measurement == objective.measured_again_by(first.measured_on)
+
+
+def test_without_a_measurement_the_next_is_counted_from_taking_it_up(ines, objective, monkeypatch):
+    monkeypatch.setenv("HOLDFAST_CLOCK", "2026-03-20")
+    only = progress.record_measurement(ines, objective, value=Decimal(82))
+    void_record(ines, only, reason="Another site.")
+    moved = fresh(ines, objective)
+    assert moved.next_measurement == moved.measured_again_by(moved.active_since)
