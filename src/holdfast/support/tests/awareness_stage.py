@@ -10,9 +10,8 @@ from holdfast.accounts.models import Person
 from holdfast.acting.callers import Caller
 from holdfast.catalogue.checks import CHECKS, Answer
 from holdfast.common.days import add_months
-from holdfast.leadership.commands.policy import set_up_policy
 from holdfast.leadership.models import SecurityPolicy
-from holdfast.records import content
+from holdfast.leadership.tests.policy_stage import complete_draft, put_in_force, role
 from holdfast.support.commands import awareness, training
 from holdfast.support.models.awareness import AwarenessActivity
 from holdfast.support.models.training import Training, TrainingSession
@@ -69,9 +68,5 @@ def session(ines: Caller, made: Training | None = None, **values: Any) -> Traini
 
 def policy_in_force(ines: Caller, tom: Caller, *, day: dt.date = DAY) -> SecurityPolicy:
     """Give a policy whose first version is in force."""
-    policy = set_up_policy(ines, title="Security policy")
-    content.draft_version(ines, policy, body="# We protect people and goods")
-    content.submit_version(ines, policy)
-    content.approve_version(tom, policy, statement="I approve it.")
-    content.put_in_force(tom, policy, effective_on=day, review_due=add_months(day, 12))
-    return policy
+    made = complete_draft(ines, role(ines))
+    return put_in_force(tom, made, effective_on=day, review_due=add_months(day, 12))

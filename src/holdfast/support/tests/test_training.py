@@ -115,8 +115,8 @@ def test_who_passes_gets_the_competence_and_who_is_not_assessed_none(ines):
         note_attendance(ines, held, marks={str(olaf.pk): "passed"})
         assert CompetenceRecord.objects.filter(person=olaf).count() == 1
         assert CompetenceRecord.objects.count() == 2
+        late = add_person(ines, title="Late Comer")
         with pytest.raises(Refused, match="note passed or not passed"):
-            late = add_person(ines, title="Late Comer")
             note_attendance(ines, held, marks={str(late.pk): "present"})
 
 
@@ -157,7 +157,7 @@ def test_the_code_on_the_wall_counts_within_the_hours_for_whoever_signs_in(ines,
         assert Attendance.objects.count() == 1
 
 
-@pytest.mark.parametrize("starts, ends", [(8, 9), (14, 16)], ids=["over", "to come"])
+@pytest.mark.parametrize(("starts", "ends"), [(8, 9), (14, 16)], ids=["over", "to come"])
 def test_outside_its_hours_the_code_does_not_count(ines, eve, starts, ends):
     with acting_as(ines):
         token = code_of(session(ines, starts_at=at(starts), ends_at=at(ends)))
