@@ -82,6 +82,7 @@ RULES: Final[dict[str, For]] = {
     "exchange:check": For.READERS,
     "exchange:run": For.READERS,
     "support:*": For.MEMBERS,
+    "support-print:*": For.MEMBERS,
     "personal-link": For.ANYBODY,  # one thing for one person, by a signed word; else nothing
     "print:*": For.MEMBERS,
     "leadership-print:*": For.MEMBERS,
@@ -178,6 +179,8 @@ def _values(stage: Stage, route: Route, word: str) -> list[dict[str, str]]:
         "provider_id": "oidc",
         "pk": "1",
         "uidb36": "abc",
+        "token": "no-such-word",
+        "activity": str(stage.of("support.awarenessactivity", OPEN).pk),
     }
     if route.name == "conformity:clause":
         one["number"] = "4.1"
@@ -227,6 +230,8 @@ PLACES: Final[dict[str, Callable[[Stage], object]]] = {
     "exchange:check": lambda stage: "context.contextissue",
     "exchange:run": lambda stage: "context.contextissue",
     "exchange:export": lambda stage: "context.contextissue",
+    "support:attendance": lambda stage: stage.of("support.trainingsession", OPEN).pk,
+    "support:session-code": lambda stage: stage.of("support.trainingsession", OPEN).pk,
     "api-v1:one_type": lambda stage: "context.contextissue",
 }
 ASKED: Final[dict[str, str]] = {
