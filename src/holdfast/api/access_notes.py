@@ -37,9 +37,16 @@ def note_few(
     """Write down, by name, what was read of a kind of record that few may read."""
     if record_type.model.needs_to_read is None or caller.roles == OUTSIDE:
         return
-    for start in range(0, len(items), TOGETHER):
-        names = "; ".join(_name_of(item) for item in items[start : start + TOGETHER])
-        _note(request, caller, AccessKind.RECORD_READ, f"{names} (API)")
+    names = [_name_of(item) for item in items]
+    AccessLogEntry.objects.bulk_create(
+        _entry(
+            request,
+            caller,
+            AccessKind.RECORD_READ,
+            f"{'; '.join(names[start : start + TOGETHER])} (API)",
+        )
+        for start in range(0, len(names), TOGETHER)
+    )
 
 
 def _name_of(item: Shown) -> str:
@@ -48,13 +55,17 @@ def _name_of(item: Shown) -> str:
     return (said or str(item.get("id") or item.get("url") or ""))[:50]
 
 
-def _note(request: HttpRequest, caller: Caller, kind: AccessKind, subject: str = "") -> None:
-    AccessLogEntry.objects.create(
+def _note(request: HttpRequest, caller: Caller, kind: AccessKind) -> None:
+    _entry(request, caller, kind, f"{request.method} {request.path}").save()
+
+
+def _entry(request: HttpRequest, caller: Caller, kind: AccessKind, subject: str) -> AccessLogEntry:
+    return AccessLogEntry(
         organization_id=caller.organization_id,
         at=clock.now(),
         kind=kind,
         actor_id=caller.actor_id,
         actor_name=caller.name[:200],
-        subject=(subject or f"{request.method} {request.path}")[:300],
+        subject=subject[:300],
         address=str(request.META.get("REMOTE_ADDR", ""))[:60],
     )

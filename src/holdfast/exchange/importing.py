@@ -293,6 +293,10 @@ class _Importer:
             else:
                 values[name] = value
         if not str(values.get("title", "")).strip():
+            named = self.inputs.get("title")
+            if named is None or not named.required:  # its command names it
+                values.pop("title", None)
+                return values
             values["title"] = self._title_from(row)
         values["title"] = " ".join(str(values["title"]).split())
         return values
