@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-ROUTES: list[URLPattern] = []
+from holdfast.support.printouts.competence import COMPETENCE_PRINTS
+
+ROUTES: list[URLPattern] = [*COMPETENCE_PRINTS]
 urlpatterns = [path("support/", include((ROUTES, "support-print")))]

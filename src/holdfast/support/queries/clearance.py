@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from holdfast.accounts.models import AccessLogEntry
+from holdfast.accounts.models import AccessLogEntry, Person
 from holdfast.acting.callers import Caller
+from holdfast.leadership.choices.roles import ClearanceLevel
+from holdfast.leadership.models import Role
+from holdfast.leadership.queries.roles import assignments_on
 from holdfast.support.choices.clearance import clears
 from holdfast.support.models import Clearance
 
@@ -72,3 +76,29 @@ def readings(caller: Caller) -> QuerySet[AccessLogEntry]:
     return AccessLogEntry.objects.filter(
         organization_id=caller.organization_id, subject__contains=f"{Clearance.prefix}-"
     ).order_by("-at")
+
+
+@dataclass(frozen=True)
+class Uncleared:
+    """Somebody who has a role today without the clearance that it needs."""
+
+    role: Role
+    person: Person
+
+
+def roles_waiting(caller: Caller, day: dt.date) -> list[Uncleared]:
+    """Give who has a role that needs clearance and is not cleared up to its level."""
+    held = (
+        assignments_on(day)
+        .exclude(role__clearance_needed=ClearanceLevel.NONE)
+        .select_related("role", "person")
+        .order_by("role__title", "person__title")
+    )
+    known = set(Person.objects.visible_to(caller).values_list("pk", flat=True))
+    clearances = clearances_by_person()
+    return [
+        Uncleared(a.role, a.person)
+        for a in held
+        if a.person_id in known
+        and cleared_until(clearances[a.person_id], a.role.clearance_needed, day) is None
+    ]

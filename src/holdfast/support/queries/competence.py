@@ -70,7 +70,7 @@ class Met:
 
     standing: Standing
     record: CompetenceRecord | None = None
-    until: dt.date | None = None  # the last day; None: without an end
+    until: dt.date | None = None  # its last day; None: without an end, or there is none
     gap: CompetenceGap | None = None
 
     @property
@@ -163,7 +163,7 @@ class Picture:
     ) -> Met:
         """Give how a person stands with a requirement on a day."""
         on = day or self.day
-        records = [r for r in self.records.get(person, ()) if r.answers(requirement)]
+        records = [r for r in self._about(person, requirement) if r.answers(requirement)]
         gap = next(
             (g for g in self.gaps.get((person, requirement.pk), ()) if g.state == "open"), None
         )
@@ -176,7 +176,8 @@ class Picture:
             standing = Standing.EXPIRING if soon else Standing.VALID
             return Met(standing, best[1], last, gap)
         if gap is not None:
-            return Met(Standing.ACTION, best[1] if best else None, None, gap)
+            over = best[1].last_day_for(requirement) if best else None
+            return Met(Standing.ACTION, best[1] if best else None, over, gap)
         waiting = next((r for r in records if r.state == "obtained"), None)
         if waiting is not None:
             return Met(Standing.WAITING, waiting)
@@ -185,6 +186,29 @@ class Picture:
             record = best[1] if best else past[-1]
             return Met(Standing.EXPIRED, record, record.last_day_for(requirement))
         return Met(Standing.MISSING)
+
+    def _about(
+        self, person: UUID, requirement: CompetenceRequirement
+    ) -> Iterable[CompetenceRecord]:
+        """Give the records of a person that may answer a requirement: by subject, or by name."""
+        mine = self._by_topic.get(person, {})
+        named = mine.get(str(requirement.pk), ())
+        return {r.pk: r for r in (*mine.get(self._topics[requirement.pk], ()), *named)}.values()
+
+    @cached_property
+    def _topics(self) -> dict[UUID, str]:
+        return {requirement.pk: requirement.topic for requirement in self.requirements}
+
+    @cached_property
+    def _by_topic(self) -> dict[UUID, dict[str, list[CompetenceRecord]]]:
+        found: dict[UUID, dict[str, list[CompetenceRecord]]] = {}
+        for person, records in self.records.items():
+            mine = found.setdefault(person, defaultdict(list))
+            for record in records:
+                mine[record.topic].append(record)
+                if record.requirement_id is not None:
+                    mine[str(record.requirement_id)].append(record)
+        return found
 
     def gaps_of(self, pair: Pair) -> list[CompetenceGap]:
         """Give the actions about a requirement that a person does not meet, the newest last."""

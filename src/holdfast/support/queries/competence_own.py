@@ -1,0 +1,133 @@
+"""What somebody's own roles ask of him, what he has, and what of it runs out (7.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from holdfast.acting.callers import Caller
+from holdfast.acting.permissions import Permission
+from holdfast.common import clock
+from holdfast.support.models import Clearance, CompetenceRecord
+from holdfast.support.queries.competence import (
+    EXPIRING,
+    SOON,
+    Met,
+    Need,
+    Standing,
+    missing_needs,
+    picture,
+)
+from holdfast.work.queries import DueItem, Waiting
+
+SHOWN: Final = 100
+
+
+@dataclass(frozen=True)
+class Own:
+    """What one person needs, has, and is cleared for."""
+
+    needs: tuple[tuple[Need, Met], ...] = ()
+    records: tuple[CompetenceRecord, ...] = ()
+    clearances: tuple[Clearance, ...] = ()
+    known: bool = True
+
+
+def own_competence(caller: Caller) -> Own:
+    """Give what the caller himself needs and has; nothing where he is not entered as a person."""
+    if caller.person_id is None:
+        return Own(known=False)
+    shown = picture(clock.today(), persons=[caller.person_id])
+    records = CompetenceRecord.objects.visible_to(caller).live().filter(person=caller.person_id)
+    clearances = Clearance.objects.visible_to(caller).live().filter(person=caller.person_id)
+    return Own(
+        tuple((need, shown.met(need.person.pk, need.requirement)) for need in shown.needs),
+        tuple(records.order_by("-obtained_on")[:SHOWN]),
+        tuple(clearances.order_by("-requested_on")[:SHOWN]),
+    )
+
+
+def own_due(caller: Caller) -> list[DueItem]:
+    """Give what of the caller's own competence and clearance runs out within 90 days, or has.
+
+    Who answers for the record sees it among his own work; the person it is about sees it here.
+    """
+    if caller.person_id is None or not caller.may_somewhere(Permission.RECORD_READ):
+        return []
+    today = clock.today()
+    records = (
+        CompetenceRecord.objects.visible_to(caller)
+        .live()
+        .filter(person=caller.person_id, state="verified", unconfirmed=False)
+        .filter(valid_until__lte=today + EXPIRING)
+        .exclude(owner=caller.person_id)
+        .order_by("valid_until")
+    )
+    cleared = (
+        Clearance.objects.visible_to(caller)
+        .live()
+        .filter(person=caller.person_id, state__in=Clearance.life_cycle.current)
+        .filter(valid_until__lte=today + EXPIRING)
+        .exclude(owner=caller.person_id)
+        .order_by("valid_until")
+    )
+    consents = (
+        Clearance.objects.visible_to(caller)
+        .live()
+        .filter(person=caller.person_id, state="requested")
+    )
+    items = [_item(record, record.valid_until, today) for record in records[:SHOWN]]
+    items += [_item(clearance, clearance.valid_until, today) for clearance in cleared[:SHOWN]]
+    items += [
+        _item(clearance, None, today, _("Consent to the screening"))
+        for clearance in consents.exclude(owner=caller.person_id)[:SHOWN]
+    ]
+    return items
+
+
+def _item(
+    record: CompetenceRecord | Clearance, on: dt.date | None, today: dt.date, what: str = ""
+) -> DueItem:
+    return DueItem(
+        waiting=Waiting.DATE,
+        record_type=record._meta.label_lower,
+        record_id=record.pk,
+        reference=record.reference,
+        title=record.title,
+        what=what or _reminder(on, today),
+        on=on,
+    )
+
+
+def _reminder(on: dt.date | None, today: dt.date) -> str:
+    """Say how near the last day is, in the steps in which people are reminded: 90, 30, 7 days."""
+    if on is None or on < today:
+        return _("Yours has run out: renew it")
+    near = next((days for days in SOON if (on - today).days <= days), SOON[-1])
+    return _("Yours runs out within {days} days, on {day}").format(
+        days=near, day=date_format(on, "SHORT_DATE_FORMAT")
+    )
+
+
+def competence_panel(caller: Caller) -> dict[str, object]:
+    """Give, for whoever looks after competence, how many gaps there are and how much runs out."""
+    if not caller.may(Permission.COMPETENCE_EDIT):
+        return {}
+    shown = picture(clock.today())
+    if not shown.requirements:
+        return {}
+    lacking = missing_needs(shown)
+    expiring = sum(
+        shown.met(need.person.pk, need.requirement).standing is Standing.EXPIRING
+        for need in shown.needs
+    )
+    return {
+        "gaps": len(lacking),
+        "unplanned": sum(met.gap is None for _need, met in lacking),
+        "expiring": expiring,
+        "needs": len(shown.needs),
+    }
