@@ -85,9 +85,9 @@ def people_know_the_policy(on: dt.date) -> Answer:
 
 def _reached(found: list[InForce], people: QuerySet[Person]) -> Answer:
     """Answer “a policy in force is meant for everybody”."""
-    units = {each.policy.unit_id for each in found}
-    if None in units:
+    if any(each.policy.unit_id is None for each in found):
         return simply(met=True)
+    units = [each.policy.unit_id for each in found if each.policy.unit_id is not None]
     left = people.exclude(unit_id__in=units).count()
     if not left:
         return simply(met=True)
@@ -256,6 +256,7 @@ def _response_trained(on: dt.date) -> Answer:
         .filter(
             state="in_use", unconfirmed=False, prepares_for_response=True, for_role__isnull=False
         )
+        .select_related("for_role")
         .order_by("reference")
     )
     if not trainings:
@@ -269,7 +270,7 @@ def _response_trained(on: dt.date) -> Answer:
 def _trained(training: Training, on: dt.date) -> Answer:
     holders = set(
         assignments_on(on)
-        .filter(role_id=training.for_role_id)
+        .filter(role=training.for_role)
         .order_by()
         .values_list("person_id", flat=True)
     )

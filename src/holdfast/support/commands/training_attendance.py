@@ -108,7 +108,11 @@ def note_attendance(
     caller: Caller, session: TrainingSession, *, marks: dict[str, Any]
 ) -> TrainingSession:
     """Note who attended a session, and with which result."""
-    wanted = {_key(person): _noted(said) for person, said in marks.items()}
+    said_of: object = marks  # the API takes any JSON here
+    if not isinstance(said_of, Mapping):
+        words = _("Give the marks by the key of each person.")
+        raise Refused(words, fields={"marks": [words]})
+    wanted = {_key(person): _noted(said) for person, said in said_of.items()}
     refuse_if(not wanted, _("Nothing is noted: mark at least one person."), field="marks")
     known = set(
         Person.objects.visible_to(caller).filter(pk__in=wanted).values_list("pk", flat=True)
@@ -247,7 +251,8 @@ def _write(
     refuse_if(session.state == "cancelled", _("This session was cancelled."))
     coming = session.day > clock.today()
     known = {row.person_id: row for row in Attendance.objects.filter(session=session)}
-    new, changed = [], []
+    new: list[Attendance] = []
+    changed: list[Attendance] = []
     for person, said in wanted.items():
         noted = _settled(session.training, said)
         refuse_if(

@@ -62,8 +62,8 @@ def mine_page(request: Request) -> HttpResponse:
             "needed": [
                 {"training": each, "next": upcoming_of(each, today).first()} for each in needed
             ],
-            "invited": list(invited_to(caller, today)[:20]),
-            "attended": list(attended_by(caller)[:20]),
+            "invited": list(invited_to(caller.person_id, today)[:20]),
+            "attended": list(attended_by(caller.person_id)[:20]),
             "last_read": list(read_by(caller.person_id)[:20]),
         }
     return render(request, "support/awareness_mine.html", context)

@@ -23,7 +23,8 @@ from holdfast.common import clock
 from holdfast.records.queries import record_of
 from holdfast.records.registry import REGISTRY
 from holdfast.support.commands.awareness import remind_everybody, set_rules
-from holdfast.support.commands.awareness_reading import ListTaken, take_in_list_of_unit
+from holdfast.support.commands.awareness_reading import take_in_list_of_unit
+from holdfast.support.commands.training_attendance import ListTaken
 from holdfast.support.models.awareness import AwarenessActivity
 from holdfast.support.queries.awareness import rules_of_awareness
 from holdfast.support.queries.awareness_coverage import (

@@ -112,12 +112,12 @@ def tally_of(sessions: Sequence[TrainingSession]) -> dict[UUID, dict[str, int]]:
     return found
 
 
-def invited_to(caller: Caller, on: dt.date) -> QuerySet[Attendance]:
-    """Give the caller's own places in sessions that are still to come, the next first."""
+def invited_to(person_id: UUID, on: dt.date) -> QuerySet[Attendance]:
+    """Give a person's places in sessions that are still to come, the next first."""
     start = dt.datetime.combine(on, dt.time(0), dt.UTC)
     return (
         Attendance.objects.filter(
-            person_id=caller.person_id,
+            person_id=person_id,
             mark=Mark.INVITED,
             session__standing="live",
             session__state__in=("planned", "scheduled"),
@@ -128,12 +128,10 @@ def invited_to(caller: Caller, on: dt.date) -> QuerySet[Attendance]:
     )
 
 
-def attended_by(caller: Caller) -> QuerySet[Attendance]:
-    """Give what the caller attended, with the results, the latest first."""
+def attended_by(person_id: UUID) -> QuerySet[Attendance]:
+    """Give what a person attended, with the results, the latest first."""
     return (
-        Attendance.objects.filter(
-            person_id=caller.person_id, mark__in=THERE, session__standing="live"
-        )
+        Attendance.objects.filter(person_id=person_id, mark__in=THERE, session__standing="live")
         .select_related("session", "session__training")
         .order_by("-session__starts_at")
     )
