@@ -14,7 +14,10 @@ class WebConfig(AppConfig):
         """Enter the pages of this room in the navigation."""
         from holdfast.acting.permissions import Permission  # noqa: PLC0415 - models must be loaded
         from holdfast.web import navigation  # noqa: PLC0415
+        from holdfast.web.reviews import reviews_asked_of  # noqa: PLC0415
+        from holdfast.work.queries import also_due  # noqa: PLC0415
 
+        also_due("reviews", reviews_asked_of)
         work, organization = navigation.WORK, navigation.ORGANIZATION
         read = Permission.RECORD_READ
         assured = Permission.ASSURANCE_READ

@@ -27,11 +27,16 @@ WORDS: Final = re.compile(r"\s+|[^\s]+")
 @lru_cache(maxsize=KEPT)
 def markdown(text: str) -> str:
     """Give Markdown as HTML that holds no script, style, image or foreign attribute."""
-    raw = reader().render(text)
+    return cleaned(reader().render(text))
+
+
+def cleaned(raw: str, *, pictures: bool = False) -> str:
+    """Give HTML without script, style or foreign attribute; pictures only where asked for."""
+    shown = {tag: set(names) for tag, names in ATTRIBUTES.items()}
     clean = nh3.clean(
         raw,
-        tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        tags={*TAGS, "img"} if pictures else set(TAGS),
+        attributes=shown | ({"img": {"src", "alt"}} if pictures else {}),
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )

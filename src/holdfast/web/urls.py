@@ -15,9 +15,11 @@ from holdfast.web.pages import (
     lists,
     organization,
     own,
+    reviewing,
     search,
     traces,
     work,
+    writing,
 )
 
 app_name = "web"
@@ -57,6 +59,10 @@ urlpatterns = [
     path(f"{RECORD}compare/", content.compare_page, name="compare"),
     path(f"{RECORD}distribution/", content.distribution_page, name="distribution"),
     path(f"{RECORD}remarks/<uuid:remark>/", content.settle_page, name="settle"),
+    path(f"{RECORD}drafted/", writing.write_page, name="write"),
+    path(f"{RECORD}watch/", writing.watch_page, name="watch"),
+    path(f"{RECORD}content-file/", writing.content_file_page, name="content-file"),
+    path(f"{RECORD}reviewers/", reviewing.ask_page, name="ask-reviewers"),
     path(f"{RECORD}links/", traces.link_page, name="link"),
     path(f"{RECORD}links/<uuid:link>/remove/", traces.unlink_page, name="unlink"),
     path(f"{RECORD}attach/", attachments.attach_page, name="attach"),

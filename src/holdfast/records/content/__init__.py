@@ -12,6 +12,7 @@ from holdfast.records.content.drafting import (
     draft_version,
     submit_version,
     take_file,
+    upload_file,
 )
 from holdfast.records.content.recalling import (
     call_back,
@@ -73,5 +74,6 @@ __all__ = [
     "settle_remark",
     "submit_version",
     "take_file",
+    "upload_file",
     "withdraw_content",
 ]

@@ -14,7 +14,9 @@ from holdfast.acting.commands import command
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
+from holdfast.records.attachments import StoredFile
 from holdfast.records.choices import Standing, VersionState
+from holdfast.records.commands import attach
 from holdfast.records.content.blocks import freeze
 from holdfast.records.content.merging import even, merged
 from holdfast.records.content.passages import PASSAGES_SETTLED
@@ -156,12 +158,42 @@ def take_file(
     language: str = "en",
 ) -> ContentVersion:
     """Let an attached file be the content of the next version, under the same control."""
+    return _taken(caller, record, _attached(record, file), change_reason, language)
+
+
+@command(
+    kind="records.content.file_uploaded",
+    needs=Permission.CONTENT_EDIT,
+    label=gettext_lazy("Upload a file as the content"),
+)
+def upload_file(
+    caller: Caller,
+    record: ControlledRecord,
+    *,
+    file: StoredFile,
+    change_reason: str = "",
+    language: str = "en",
+) -> ContentVersion:
+    """Attach a file and let it be the content of the next version."""
+    kept = attach(caller, record, file=file, note=_("Content of the record"))
+    return _taken(caller, record, kept, change_reason, language)
+
+
+def _taken(
+    caller: Caller, record: ControlledRecord, file: Attachment, reason: str, language: str
+) -> ContentVersion:
     refuse_if(record.standing != Standing.LIVE, _("The record is no longer in use."))
-    found = _attached(record, file)
-    version = _version_to_write(caller, record, change_reason)
+    if PurePosixPath(file.name).suffix.lower() not in CONTENT_FILES:
+        raise Refused(
+            _("“{name}” cannot be the content. Take one of these: {allowed}.").format(
+                name=file.name, allowed=", ".join(CONTENT_FILES)
+            ),
+            fields={"file": [_("Take a document or a picture.")]},
+        )
+    version = _version_to_write(caller, record, reason)
     version.body, version.language = "", language
-    version.file, version.file_sha256 = found, found.sha256
-    _written(caller, record, version, change_reason)
+    version.file, version.file_sha256 = file, file.sha256
+    _written(caller, record, version, reason)
     return version
 
 
@@ -172,13 +204,6 @@ def _attached(record: ControlledRecord, wanted: str) -> Attachment:
         raise Refused(
             _("No file of this name or digest is attached here: attach it first."),
             fields={"file": [_("Attach the file first.")]},
-        )
-    if PurePosixPath(found.name).suffix.lower() not in CONTENT_FILES:
-        raise Refused(
-            _("“{name}” cannot be the content. Take one of these: {allowed}.").format(
-                name=found.name, allowed=", ".join(CONTENT_FILES)
-            ),
-            fields={"file": [_("Take a document or a picture.")]},
         )
     return found
 

@@ -21,16 +21,22 @@ from holdfast.records.queries import distributions_of, version_in_force_of, vers
 from holdfast.records.registry import RecordType
 from holdfast.web import access_log
 from holdfast.web.addresses import record_address
+from holdfast.web.comparing import differences, runs_of, words_of
 from holdfast.web.content import coverage_of, remarks_of
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
 from holdfast.web.pages.found import record_at, type_at
-from holdfast.web.texts import compared
 
 
-def _controlled(
+def controlled_at(
     request: Request, area: str, slug: str, key: UUID
 ) -> tuple[RecordType, ControlledRecord]:
+    """Give the record at an address whose content is under version control.
+
+    Raises:
+        Http404: there is none, or records of its kind have no versions.
+        PermissionDenied: the caller may not read it.
+    """
     record_type = type_at(area, slug)
     record: Record = record_at(request.caller, record_type, key)
     if not isinstance(record, ControlledRecord):
@@ -40,21 +46,25 @@ def _controlled(
 
 @require_GET
 def compare_page(request: Request, area: str, slug: str, key: UUID) -> HttpResponse:
-    """Show what changed in the text between two versions, word by word."""
-    record_type, record = _controlled(request, area, slug, key)
-    access_log.note_reading(request, request.caller, f"{record.reference} {_('versions')}")
-    versions = {v.number: v for v in versions_of(record)}
+    """Show what changed between any two versions, word by word."""
+    record_type, record = controlled_at(request, area, slug, key)
+    access_log.note_reading(request, request.caller, f"{record.reference} {_('versions')}", record)
+    versions = {v.number: v for v in versions_of(record).select_related("file")}
     before = _version(versions, request.GET.get("before", ""))
     after = _version(versions, request.GET.get("after", ""))
+    texts = [words_of(each) for each in (before, after)]
     context = {
         "record": record,
         "record_type": record_type,
         "icon": icon(record_type.icon),
         "here": record_address(record),
+        "versions": versions.values(),
         "before": before,
         "after": after,
-        "pieces": compared(before.body, after.body),
-        "annex_changed": before.annex != after.annex,
+        "view": "inline" if request.GET.get("view") == "inline" else "sides",
+        "runs": runs_of(texts[0][0], texts[1][0]),
+        "unread": list(dict.fromkeys(why for _text, why in texts if why)),
+        "differences": differences(request.caller, before, after),
     }
     return render(request, "web/records/compare.html", context)
 
@@ -69,7 +79,7 @@ def _version(versions: dict[int, ContentVersion], text: str) -> ContentVersion:
 @require_GET
 def distribution_page(request: Request, area: str, slug: str, key: UUID) -> HttpResponse:
     """Show to whom the version in force was given, and who has confirmed reading it."""
-    record_type, record = _controlled(request, area, slug, key)
+    record_type, record = controlled_at(request, area, slug, key)
     version = version_in_force_of(record)
     if version is None:
         raise Http404(_("No version is in force."))
@@ -91,7 +101,7 @@ def distribution_page(request: Request, area: str, slug: str, key: UUID) -> Http
 @require_POST
 def settle_page(request: Request, area: str, slug: str, key: UUID, remark: UUID) -> HttpResponse:
     """Answer a remark of the review."""
-    _record_type, record = _controlled(request, area, slug, key)
+    _record_type, record = controlled_at(request, area, slug, key)
     version = versions_of(record).first()
     found = next((r for r in remarks_of(version) if r.pk == remark), None) if version else None
     if found is None:

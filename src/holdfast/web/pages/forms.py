@@ -25,8 +25,7 @@ from holdfast.common.counts import count_in
 from holdfast.common.days import add_months
 from holdfast.records import commands as on_records
 from holdfast.records import content as on_content
-from holdfast.records.models import ContentVersion, ControlledRecord, Record
-from holdfast.records.queries import version_in_force_of
+from holdfast.records.models import ContentVersion, Record
 from holdfast.records.registry import REGISTRY, RecordType
 from holdfast.web.addresses import command_address, list_address, new_address, record_address
 from holdfast.web.forms import (
@@ -42,20 +41,13 @@ from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
 from holdfast.web.pages.found import record_at, type_at
 from holdfast.web.possible import command_on, fits, kind_of, open_version
-from holdfast.web.texts import markdown
+from holdfast.web.reading import html_of
 from holdfast.web.values import field_of
 from holdfast.work import commands as on_actions
 
 AnyCommand = Command[..., Any]
 Starter = Callable[[Record, ContentVersion | None], Mapping[str, Any]]
 REVIEW_MONTHS: Final = 12
-
-
-def _start_of_draft(record: Record, version: ContentVersion | None) -> Mapping[str, Any]:
-    newest = version
-    if newest is None and isinstance(record, ControlledRecord):
-        newest = version_in_force_of(record)
-    return {"body": newest.body, "language": newest.language} if newest else {"language": "en"}
 
 
 def _next_review(record: Record, version: ContentVersion | None) -> Mapping[str, Any]:
@@ -80,14 +72,13 @@ def _done_today(record: Record, version: ContentVersion | None) -> Mapping[str, 
 
 STARTS: Final[Mapping[str, Starter]] = {
     on_records.confirm_review.kind: _next_review,
-    on_content.draft_version.kind: _start_of_draft,
     on_content.approve_version.kind: _seen_digest,
     on_content.put_in_force.kind: _in_force_today,
     on_content.distribute.kind: _to_everyone,
     on_actions.report_done.kind: _done_today,
 }
 PANELS: Final[Mapping[str, str]] = {
-    on_content.draft_version.kind: "web/records/parts/writing.html",
+    on_content.answer_review.kind: "web/records/parts/approving.html",
     on_content.approve_version.kind: "web/records/parts/approving.html",
     on_content.remark_on_version.kind: "web/records/parts/approving.html",
 }
@@ -322,7 +313,9 @@ def _show(request: Request, attempt: Attempt) -> HttpResponse:
         "icon": icon(attempt.record_type.icon),
         "panel": PANELS.get(kind_of(record, command), "") if record else "",
         "version": attempt.version,
-        "text": markdown(attempt.version.body) if attempt.version else "",
+        "text": html_of(request.caller, record, attempt.version)
+        if record is not None and attempt.version is not None
+        else "",
     }
     fragment = request.htmx and not request.htmx.boosted
     template = "web/records/form_part.html" if fragment else "web/records/form.html"
