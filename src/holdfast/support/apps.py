@@ -43,8 +43,15 @@ def _keep_what_is_documented() -> None:
     from holdfast.accounts.personal_data.erasing import stands_against  # noqa: PLC0415
     from holdfast.records.content import keep_by  # noqa: PLC0415 - models must be loaded
     from holdfast.support.queries import documents_due, retention  # noqa: PLC0415
+    from holdfast.web import navigation  # noqa: PLC0415 - models must be loaded
     from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
 
+    add, read = navigation.add, Permission.RECORD_READ
+    add("7", _("Documented information"), "support:documented-information", "document", 50, read)
+    add("7", _("Required documents"), "support:required-information", "work", 52, read)
+    add("7", _("Copies still out"), "support:copies", "copy", 54, read)
+    approve = Permission.CONTENT_APPROVE
+    add("7", _("Who read what is confidential"), "support:readings", "eye", 56, approve)
     keep_by(retention.version_kept_until)
     stands_against(retention.why_a_hold_keeps)
     also_due("recalls", documents_due.recalls_due)
@@ -98,6 +105,6 @@ def _show_competence() -> None:
     add("7", _("Competence matrix"), "support:competence", "matrix", 5, read)
     add("7", _("What runs out"), "support:competence-expiry", "hourglass", 6, read)
     add("7", _("My competence"), "support:competence-mine", "certificate", 7, read)
-    add("7", _("Clearances"), "support:clearance-board", "seal", 8, few, everywhere=True)
+    add("7", _("Who is cleared"), "support:clearance-board", "seal", 8, few, everywhere=True)
     home.add_panel("competence", 30, "support/competence_panel.html", competence_panel)
     also_due("competence", own_due)

@@ -73,8 +73,8 @@ def _request(caller: Caller, **values: Any) -> Clearance:
             _("Say also on which day it was given."),
             field="decided_on",
         )
-    level = dict(Clearance._meta.get_field("level").flatchoices).get(values["level"], "")
-    values["title"] = f"{level}: {person.title}"[:300]
+    # The title stands in searches and lists of work: it says neither level nor outcome.
+    values["title"] = _("Clearance of {person}").format(person=person.title)[:300]
     values["unit"] = values.get("unit") or person.unit
     return make(made, values)
 

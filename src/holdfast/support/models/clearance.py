@@ -52,7 +52,7 @@ class Clearance(Record):
     )
 
     title = models.CharField(
-        _("title"), max_length=300, blank=True, help_text=_("Empty: made of level and person.")
+        _("title"), max_length=300, blank=True, help_text=_("Made of the person.")
     )
     classification = models.CharField(
         _("classification"),

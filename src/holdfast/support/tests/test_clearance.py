@@ -41,7 +41,7 @@ def log() -> list[tuple[str, str]]:
 
 def test_from_request_through_consent_and_screening_to_an_outcome_with_a_last_day(ines):
     asked = clearance.request_clearance(ines, person=person(ines), level="enhanced", body="Police")
-    assert (asked.title, asked.state) == ("Enhanced: Nora Dahl", "requested")
+    assert (asked.title, asked.state) == ("Clearance of Nora Dahl", "requested")
     assert asked.classification == "confidential"
     clearance.note_consent(ines, asked)
     clearance.begin_screening(ines, asked)
@@ -147,7 +147,7 @@ def test_each_reading_is_logged_with_reader_and_name(ines, client_of, address):
     lines = log()
     assert len(lines) == 1
     assert lines[0][0] == ines.name
-    assert f"{made.reference} Basic: Nora Dahl" in lines[0][1]
+    assert f"{made.reference} Clearance of Nora Dahl" in lines[0][1]
 
 
 def test_nobody_is_given_a_role_that_needs_clearance_without_one(ines):

@@ -66,7 +66,7 @@ def test_the_matrix_is_a_table_that_says_in_words_how_each_stands(ines, client_o
     shown = page(client_of(ines), "/support/competence/")
     assert '<th scope="row"><a' in shown
     assert 'scope="colgroup"' in shown
-    assert "Expires within 90 days, until 05/24/2026" in shown
+    assert "Expires within 90 days, until 24 May 2026" in shown
     assert 'data-standing="missing"' in shown
     assert f"person={staffed['nora'].pk}&amp;requirement={staffed['seals'].pk}" in shown
 
@@ -209,7 +209,7 @@ def test_the_board_of_clearances_and_its_readings_are_for_few(ines, tom, eve, au
             assert client_of(who).get(f"/support/clearance/{address}").status_code == 403
     assert "Runs out within 90 days" in page(client_of(ines), "/support/clearance/")
     read = page(client_of(ines), "/support/clearance/readings/")
-    assert "Board of clearances: CLR-0001 Basic: Nora Dahl" in read
+    assert "Board of clearances: CLR-0001 Clearance of Nora Dahl" in read
     assert ines.name in read
 
 
@@ -244,7 +244,7 @@ def test_the_person_is_reminded_ninety_thirty_and_seven_days_before(ines, eve, m
     assert reminded() == []
     for today, days in (("2026-10-02", 90), ("2026-12-01", 30), ("2026-12-24", 7)):
         monkeypatch.setenv("HOLDFAST_CLOCK", today)
-        assert reminded() == [f"Yours runs out within {days} days, on 12/31/2026"]
+        assert reminded() == [f"Yours runs out within {days} days, on 31 Dec 2026"]
     monkeypatch.setenv("HOLDFAST_CLOCK", "2027-01-02")
     assert reminded()[0] == "Yours has run out: renew it"
 
