@@ -64,7 +64,7 @@ def issue_link(
     ):
         earlier.revoked_at = now
         earlier.save()
-    secret = secrets.token_urlsafe(16)
+    secret = secrets.token_bytes(12)
     link = PersonalLink(
         organization_id=caller.organization_id,
         person=person,

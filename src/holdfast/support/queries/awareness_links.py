@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.core import signing
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
@@ -24,9 +23,9 @@ from holdfast.support.queries.awareness import (
     has_acknowledged,
     policies_for,
 )
+from holdfast.support.queries.signed_words import read_word, signed_word
 
 LINK: Final = "holdfast.support.personal-link"
-LONGEST: Final = 600  # characters of a token
 
 
 @dataclass(frozen=True)
@@ -51,20 +50,15 @@ class Opened:
         return self.link.used_at is not None
 
 
-def token_of(link: PersonalLink, secret: str) -> str:
+def token_of(link: PersonalLink, secret: bytes) -> str:
     """Give the signed word of a link; `secret` is known only now, the row keeps its digest."""
-    said = {
-        "l": str(link.pk),
-        "o": str(link.organization_id),
-        "k": secret,
-        "x": int(link.expires_at.timestamp()),
-    }
-    return signing.dumps(said, salt=LINK)
+    keys = (link.pk, link.organization_id)
+    return signed_word(keys, link.expires_at, salt=LINK, secret=secret)
 
 
-def digest_of(secret: str) -> str:
+def digest_of(secret: bytes) -> str:
     """Give what the row keeps of a link's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret).hexdigest()
 
 
 def opened_link(token: str) -> Opened | None:
@@ -72,17 +66,13 @@ def opened_link(token: str) -> Opened | None:
 
     It reads as a caller of that one organization whose only right is to confirm.
     """
-    try:
-        said = signing.loads(token[:LONGEST], salt=LINK)
-        key, home, until = UUID(said["l"]), UUID(said["o"]), int(said["x"])
-        secret = str(said["k"])
-    except (signing.BadSignature, KeyError, TypeError, ValueError):
+    said = read_word(token, salt=LINK, keys=2)
+    if said is None:
         return None
-    if clock.now().timestamp() >= until:
-        return None
+    key, home = said.keys
     with acting_as(_visitor(home)):
         link = PersonalLink.objects.filter(pk=key).select_related("person").first()
-        if link is None or not constant_time_compare(link.digest, digest_of(secret)):
+        if link is None or not constant_time_compare(link.digest, digest_of(said.secret)):
             return None
         return _opened(link)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.core import signing
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from holdfast.accounts.models import Person
@@ -18,6 +17,7 @@ from holdfast.common import clock
 from holdfast.leadership.queries.roles import assignments_on
 from holdfast.support.choices.training import Mark
 from holdfast.support.models.training import THERE, Attendance, Training, TrainingSession
+from holdfast.support.queries.signed_words import read_word, signed_word
 
 CODE: Final = "holdfast.support.session"
 BEFORE: Final = dt.timedelta(minutes=30)
@@ -39,25 +39,17 @@ def closes_at(session: TrainingSession) -> dt.datetime:
 
 def code_of(session: TrainingSession) -> str:
     """Give the signed word of a session's QR code; it expires when the session's hours do."""
-    said = {
-        "o": str(session.organization_id),
-        "s": str(session.pk),
-        "x": int(closes_at(session).timestamp()),
-    }
-    return signing.dumps(said, salt=CODE)
+    keys = (session.pk, session.organization_id)
+    return signed_word(keys, closes_at(session), salt=CODE)
 
 
 def session_of_code(caller: Caller, token: str) -> TrainingSession | None:
     """Give the session of a code; None where it is forged, expired or of another organization."""
-    try:
-        said = signing.loads(token, salt=CODE)
-        key, until = UUID(said["s"]), int(said["x"])
-    except (signing.BadSignature, KeyError, TypeError, ValueError):
-        return None
-    if said.get("o") != str(caller.organization_id) or clock.now().timestamp() >= until:
+    said = read_word(token, salt=CODE, keys=2)
+    if said is None or said.keys[1] != caller.organization_id:
         return None
     found: TrainingSession | None = (
-        TrainingSession.objects.live().filter(pk=key).select_related("training").first()
+        TrainingSession.objects.live().filter(pk=said.keys[0]).select_related("training").first()
     )
     return found
 

@@ -34,7 +34,7 @@ AWARENESS = RecordType(
     sections=(
         Section(_("What people are to know"), ("title", "subject", "body", "document")),
         Section(_("Who must know it"), ("audience", "for_unit", "for_role", "period_months")),
-        Section(_("Quiz"), ("quiz", "pass_percent")),
+        Section(_("Quiz"), ("pass_percent",)),
         Section(_("Asked"), ("asked_since", "asked_because", "round")),
     ),
     traces=(

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core import mail
-from django.core.signing import dumps
+from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +21,7 @@ from holdfast.support.commands.awareness_reading import witness_awareness, witne
 from holdfast.support.models import AwarenessReading, PersonalLink
 from holdfast.support.pages import awareness_links as pages
 from holdfast.support.queries.awareness_links import LINK, opened_link
+from holdfast.support.queries.signed_words import signed_word
 from holdfast.support.tests.awareness_stage import DAY, QUIZ, activity, policy_in_force, worker
 
 
@@ -87,22 +88,25 @@ def test_the_day_it_runs_out_a_link_opens_nothing(given, client, monkeypatch):
 
 def test_a_link_that_was_tampered_with_opens_nothing(given, ines, client):
     data, _colon, signature = given.token.rpartition(":")
-    other = {"l": str(given.link.pk), "o": str(ines.organization_id), "k": "guess", "x": 9**10}
+    keys = (given.link.pk, ines.organization_id)
+    ever = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
     for forged in (
         f"{data[:-1]}x:{signature}",
         f"{data}:{'A' * len(signature)}",
-        dumps(other, salt="another use"),
-        dumps(other, salt=LINK),  # signed, with a secret that was never given
-        dumps({"l": "no key"}, salt=LINK),
-        dumps("text", salt=LINK),
+        f"{data}",
+        signed_word(keys, ever, salt="another use", secret=b"guess"),
+        signed_word(keys, ever, salt=LINK, secret=b"guess"),  # signed, of a secret never given
+        signed_word(keys[:1], ever, salt=LINK),
+        Signer(salt=LINK).sign("no bytes at all"),
         "x" * 5000,
     ):
         assert client.get(at(forged)).status_code == 404
 
 
 def test_a_link_of_one_organization_opens_nothing_in_another(given, ines, vera, client):
-    said = {"l": str(given.link.pk), "o": str(vera.organization_id), "k": "x", "x": 9**10}
-    assert opened_link(dumps(said, salt=LINK)) is None
+    ever = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+    keys = (given.link.pk, vera.organization_id)
+    assert opened_link(signed_word(keys, ever, salt=LINK, secret=b"x")) is None
     with acting_as(vera), pytest.raises(Refused):
         confirm_by_link(vera, token=given.token, answers=[1, 0])
     with acting_as(ines):
