@@ -27,6 +27,12 @@ from holdfast.starter.building.organization import (
     email_of,
 )
 from holdfast.starter.building.parties import build_parties, decide_on_requirements
+from holdfast.starter.building.people import (
+    build_awareness,
+    build_clearances,
+    build_competence,
+    build_training,
+)
 from holdfast.starter.building.planning import build_objectives, build_system_risks
 from holdfast.starter.building.principles import build_principles
 from holdfast.starter.building.processes import build_processes
@@ -61,12 +67,16 @@ STEPS: tuple[Callable[[Stage], None], ...] = (
     build_principles,
     change_after_approval,
     build_follow_up,
+    build_clearances,
     build_roles,
     build_policy,
     build_direction,
     build_objectives,
     build_system_risks,
     build_means,
+    build_competence,
+    build_training,
+    build_awareness,
     link_processes,
     measure_processes,
     change_a_process,

@@ -23,6 +23,7 @@ from holdfast.records.choices import Relation
 from holdfast.starter.building.content import Remark, enforce, hand_out, write
 from holdfast.starter.building.follow_up import IMPROVEMENT
 from holdfast.starter.building.stage import SECURITY_MANAGER, SOURCE, TOP_MANAGEMENT, Stage
+from holdfast.starter.people import load_people
 from holdfast.starter.steering import DemoActivity, DemoPolicy, load_steering
 
 STATEMENT: Final = "This is what I want of our security, and I answer for it."
@@ -126,11 +127,12 @@ def _judge(stage: Stage, policy: SecurityPolicy, given: DemoPolicy) -> None:
 def _make_known(stage: Stage, policy: SecurityPolicy, given: DemoPolicy) -> None:
     security = stage.caller(SECURITY_MANAGER)
     hand_out(security, policy, stage, places=PLACES, to_everyone=True, readers=READERS)
-    people = (each.name for each in stage.demo.people if each.name not in ABSENT)
+    people = [each.name for each in stage.demo.people if each.name not in ABSENT]
+    people += load_people().guards
     acknowledge_by_list(
         security,
         policy,
-        body="\n".join(stage.person(name).email for name in people if name not in READERS),
+        body="\n".join(stage.person(name).reference for name in people if name not in READERS),
         how=TALK,
         confirmed_on=stage.today,
     )

@@ -18,6 +18,7 @@ from holdfast.starter.building.stage import (
     LEGAL_ADVISER,
     SECURITY_MANAGER,
     TOP_MANAGEMENT,
+    VETTING,
     Stage,
 )
 from holdfast.starter.reading import StarterError
@@ -55,6 +56,7 @@ SIGN_INS: Final = (
     SignIn("Risk owner", "Kari Myhre", (RoleKey.RISK_OWNER,)),
     SignIn("Process owner, response", DEPUTY, (RoleKey.PROCESS_OWNER,)),
     SignIn("Process owner, legal watch", LEGAL_ADVISER, (RoleKey.PROCESS_OWNER,)),
+    SignIn("Vetting officer", VETTING, (RoleKey.VETTING_OFFICER,)),
     SignIn("Internal auditor", AUDITOR, (RoleKey.INTERNAL_AUDITOR,)),
     SignIn("Employee", "Lene Sund", (RoleKey.EMPLOYEE,)),
     SignIn(

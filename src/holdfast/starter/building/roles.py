@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from holdfast.accounts.models import Unit
+from holdfast.acting.commands import Terms
+from holdfast.acting.gates import Override
 from holdfast.leadership.choices.roles import AssignmentKind, RaciLetter, RaciSubject
 from holdfast.leadership.commands.assignments import (
     accept_role,
@@ -14,6 +16,7 @@ from holdfast.leadership.commands.assignments import (
 from holdfast.leadership.commands.roles import describe_role, set_letter, state_conflict
 from holdfast.leadership.models import Role
 from holdfast.starter.building.stage import SECURITY_MANAGER, SOURCE, TOP_MANAGEMENT, Stage
+from holdfast.starter.people import load_people
 from holdfast.starter.steering import DemoRaci, DemoRole, load_steering
 
 LETTER = "Letter of appointment, handed over in the quarterly meeting"
@@ -53,6 +56,7 @@ def _role(stage: Stage, each: DemoRole) -> Role:
         reports_performance=each.reports,
         reports_every_months=each.months,
         needs_deputy=each.needs_deputy,
+        clearance_needed=load_people().clearance_of(each.key),
         owner=stage.person(SECURITY_MANAGER),
         external_reference=each.key,
         external_source=SOURCE,
@@ -69,7 +73,11 @@ def _assign(stage: Stage, each: DemoRole, name: str, kind: AssignmentKind) -> No
         starts_on=stage.today,
         owner=stage.person(SECURITY_MANAGER),
     )
-    assign(top, made)
+    waived = load_people().waived
+    if (each.key, name) == (waived.role, waived.person):
+        assign.under(Terms(override=Override(waived.reason)))(top, made)
+    else:
+        assign(top, made)
     tell_holder(security, made, how=LETTER)
     if name in stage.callers:
         accept_role(stage.caller(name), made)

@@ -25,6 +25,7 @@ DEPUTY = "Marte Vik"
 LEGAL_ADVISER = "Ida Fosse"
 TOP_MANAGEMENT = "Sigrid Aasen"
 AUDITOR = "Aud Lien"
+VETTING = "Anne Solheim"
 
 
 @dataclass
