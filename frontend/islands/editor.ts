@@ -235,6 +235,8 @@ export default function start(element: HTMLElement): void {
       changed();
     }
   };
+  const byHand = part("show");
+  if (byHand) byHand.hidden = true; // the preview follows what is typed
   if (tools) {
     tools.hidden = false;
     const buttons = [...tools.querySelectorAll<HTMLButtonElement>("button[data-tool]")];

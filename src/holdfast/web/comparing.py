@@ -39,6 +39,12 @@ class Passage:
         """The words of the newer version."""
         return "".join(piece.text for piece in self.after)
 
+    @property
+    def heading(self) -> str:
+        """The words of a heading; of other lines, nothing."""
+        line = self.text.strip()
+        return line.lstrip("#").strip() if line.startswith("#") else ""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -69,7 +75,7 @@ def runs_of(before: str, after: str) -> list[Run]:
         while end < len(passages) and passages[end].changed == changed:
             end += 1
         made += _runs(passages[start:end], heading, first=start == 0, last=end == len(passages))
-        heading = _last_heading(passages[start:end]) or heading
+        heading = _heading_left_behind(made, heading)
         start = end
     return made
 
@@ -86,12 +92,13 @@ def _runs(some: list[Passage], heading: str, *, first: bool, last: bool) -> list
     return [run for run in runs if run.passages]
 
 
-def _last_heading(passages: Iterable[Passage]) -> str:
-    found = ""
-    for passage in passages:
-        if passage.text.startswith("#"):
-            found = passage.text.strip().lstrip("#").strip()
-    return found
+def _heading_left_behind(runs: Sequence[Run], heading: str) -> str:
+    """Give the heading under which the next change stands, if it is folded away and not seen."""
+    for run in reversed(runs):
+        found = [passage.heading for passage in run.passages if passage.heading]
+        if found:
+            return found[-1] if run.folded else ""
+    return heading
 
 
 def _passages(pieces: Iterable[Piece]) -> list[Passage]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from holdfast.accounts.choices import RoleKey
 from holdfast.accounts.models import Person
 from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
@@ -30,6 +31,7 @@ from holdfast.web.reading import html_of
 
 ANSWER_IN: Final = 7  # days that a reviewer is given if nobody says otherwise
 MOST_TO_CHOOSE: Final = 300
+ROLES: Final = dict(RoleKey.choices)
 
 
 def content_panel(caller: Caller, record: Record, version: ContentVersion | None) -> dict[str, Any]:
@@ -46,6 +48,8 @@ def content_panel(caller: Caller, record: Record, version: ContentVersion | None
         "version_ids": [v.pk for v in versions],
         "in_force": in_force,
         "in_force_text": html_of(caller, record, in_force) if in_force else "",
+        "in_force_approver": approver_of(in_force),
+        "open_approver": approver_of(version),
         "in_force_file": _file(record, in_force),
         "open": version,
         "open_text": html_of(caller, record, version) if version else "",
@@ -64,6 +68,14 @@ def content_panel(caller: Caller, record: Record, version: ContentVersion | None
         "steps": _steps(record, version, in_force, coverage),
         "next": _next(caller, record, version, in_force, coverage, remarks, asked),
     }
+
+
+def approver_of(version: ContentVersion | None) -> str:
+    """Say who approved a version, with the roles in which that was done."""
+    if version is None:
+        return ""
+    roles = [str(ROLES.get(role, role)) for role in version.approver_roles]
+    return ", ".join(each for each in (version.approver_name, *roles) if each)
 
 
 def _file(record: Record, version: ContentVersion | None) -> dict[str, Any] | None:

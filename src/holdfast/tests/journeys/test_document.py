@@ -96,7 +96,7 @@ def _set_up(page: Any, title: str = TITLE) -> str:
 def _write(page: Any, text: str) -> None:
     page.get_by_role("main").get_by_role("link", name="Write").first.click()
     page.get_by_label("Text").fill(text)
-    press(page, "Write")
+    press(page, "Save")
 
 
 def _approve(page: Any) -> None:

@@ -16,7 +16,7 @@ from holdfast.acting.commands import Command
 from holdfast.acting.permissions import Permission
 from holdfast.records.choices import Standing
 from holdfast.records.commands import may_edit
-from holdfast.records.content import acknowledge
+from holdfast.records.content import acknowledge, ask_reviewers, release_reviewer, take_file
 from holdfast.records.models import Record
 from holdfast.records.queries import Link, attachments_of, links_of
 from holdfast.records.registry import REGISTRY, RecordType
@@ -34,6 +34,10 @@ from holdfast.work.commands import plan_action_for
 from holdfast.work.queries import actions_for
 
 RECENT: Final = 8
+# What has its place beside the text: acknowledging it, uploading it, asking who reads it.
+IN_THE_PANEL: Final = frozenset(
+    command.kind for command in (acknowledge, ask_reviewers, release_reviewer, take_file)
+)
 FACTS: Final = (
     "owner",
     "unit",
@@ -65,11 +69,10 @@ def record_context(caller: Caller, record_type: RecordType, record: Record) -> d
     editable = may_edit(caller, record) and record.standing == Standing.LIVE
     parts = [link.trace.pk for link in links] + [a.pk for a in attachments]
     content = content_panel(caller, record, version)
-    # Whoever was given a version acknowledges it in the panel.
     commands = [
         command
         for command in possible_commands(caller, record, version)
-        if kind_of(record, command) != acknowledge.kind
+        if kind_of(record, command) not in IN_THE_PANEL
     ]
     history = history_of(caller, record, [*parts, *content.get("version_ids", ())])
     context: dict[str, Any] = {

@@ -70,11 +70,13 @@ TOOLS: Final = (
     ("list", "•", gettext_lazy("List"), "Ctrl+Shift+8"),
     ("steps", "1.", gettext_lazy("Numbered steps"), "Ctrl+Shift+7"),
     ("quote", "“”", gettext_lazy("Quotation"), ""),
-    ("table", "▦", gettext_lazy("Table"), "Ctrl+Alt+T"),
-    ("link", "🔗", gettext_lazy("Link"), "Ctrl+Shift+L"),
-    ("picture", "▣", gettext_lazy("Picture"), "Ctrl+Alt+P"),
-    ("block", "≡", gettext_lazy("List of live records"), "Ctrl+Alt+R"),
+    ("table", "", gettext_lazy("Table"), "Ctrl+Alt+T"),
+    ("link", "", gettext_lazy("Link"), "Ctrl+Shift+L"),
+    ("picture", "", gettext_lazy("Picture"), "Ctrl+Alt+P"),
+    ("block", "", gettext_lazy("List of live records"), "Ctrl+Alt+R"),
 )
+
+DRAWN: Final = {"table": "table", "link": "link", "picture": "image", "block": "work"}
 
 
 @dataclass
@@ -353,7 +355,10 @@ def _show(request: Request, sheet: Sheet) -> HttpResponse:
             {"label": str(made.plural), "line": line_for(made), "columns": columns_of(made)}
             for made in kinds()
         ],
-        "tools": [{"key": k, "mark": m, "label": w, "keys": keys} for k, m, w, keys in TOOLS],
+        "tools": [
+            {"key": k, "mark": m, "icon": DRAWN.get(k, ""), "label": w, "keys": keys}
+            for k, m, w, keys in TOOLS
+        ],
         "words": len(sheet.body.split()),
         "may_override": bool(sheet.gates) and all(r.gate.can_override for r in sheet.gates),
         "content_files": ",".join(CONTENT_FILES),
