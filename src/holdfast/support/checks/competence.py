@@ -103,7 +103,7 @@ def every_role_has_requirements(on: dt.date) -> Answer:
     answer = every(
         roles_in_use(),
         Lack(
-            ~Exists(stated),
+            ~Q(Exists(stated)),
             gettext_lazy("Nothing is asked of whoever has this role."),
             STATE_ONE,
         ),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdfast.acting.callers import Caller, Channel
+from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command, command, register
 from holdfast.acting.gates import Gate, Move
 from holdfast.acting.permissions import Permission
@@ -113,17 +113,16 @@ def _record(caller: Caller, **values: Any) -> CompetenceRecord:
     for name in ("person", "requirement", "subject", "level", "certificate_number"):
         if values.get(name) is not None:
             setattr(made, name, values[name])
-    _refuse_twice(caller, made, values["obtained_on"])
+    if values.get("external_source"):
+        _refuse_twice(made, values["obtained_on"])
     if values.get("valid_until") is None:
         first = values.get("valid_from") or values["obtained_on"]
         values["valid_until"] = _usual_end(made, first)
     return make(made, values)
 
 
-def _refuse_twice(caller: Caller, record: CompetenceRecord, obtained_on: dt.date) -> None:
+def _refuse_twice(record: CompetenceRecord, obtained_on: dt.date) -> None:
     """Take the same row of a training matrix in once, however often the file comes."""
-    if caller.channel != Channel.IMPORT:
-        return
     same = CompetenceRecord.objects.live().filter(
         person=record.person_id, subject__iexact=record.subject, obtained_on=obtained_on
     )

@@ -17,13 +17,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from holdfast.accounts.choices import AccessKind
-from holdfast.accounts.models import Site, Unit
 from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.common import clock
 from holdfast.common.days import add_months
-from holdfast.leadership.models import Role
 from holdfast.records.registry import REGISTRY
 from holdfast.support.commands.competence_gaps import raise_gaps
 from holdfast.support.models import CompetenceRecord, CompetenceRequirement
@@ -36,6 +34,7 @@ from holdfast.support.queries.competence_matrix import (
     Cell,
     Expiry,
     Matrix,
+    choices_of,
     expiry_board,
     matrix,
     may_see_clearances,
@@ -143,18 +142,17 @@ def _linked(caller: Caller, person: UUID, cell: Cell) -> dict[str, Any]:
 
 
 def _filters(caller: Caller, asked: Asked) -> list[dict[str, Any]]:
-    made = []
-    for name, label, model, chosen in (
-        ("unit", _("Unit"), Unit, asked.unit),
-        ("site", _("Site"), Site, asked.site),
-        ("role", _("Role"), Role, asked.role),
-    ):
-        readable = model.objects.visible_to(caller).live().order_by("title")
-        pairs = list(readable.values_list("pk", "title")[:500])
-        if pairs:
-            options = [(str(key), title, key == chosen) for key, title in pairs]
-            made.append({"name": name, "label": label, "options": options})
-    return made
+    labels = {"unit": _("Unit"), "site": _("Site"), "role": _("Role")}
+    chosen = {"unit": asked.unit, "site": asked.site, "role": asked.role}
+    return [
+        {
+            "name": name,
+            "label": labels[name],
+            "options": [(str(key), title, key == chosen[name]) for key, title in pairs],
+        }
+        for name, pairs in choices_of(caller).items()
+        if pairs
+    ]
 
 
 @require_GET

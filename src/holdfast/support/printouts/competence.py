@@ -27,6 +27,7 @@ from holdfast.support.models import Clearance
 from holdfast.support.pages.competence import asked_of
 from holdfast.support.pages.competence_sheet import said_in
 from holdfast.support.queries.clearance import board
+from holdfast.support.queries.competence import Standing
 from holdfast.support.queries.competence_matrix import Cell, Group, Matrix, Row, matrix
 from holdfast.web.access_log import note_many
 from holdfast.web.middleware import Request
@@ -63,8 +64,8 @@ def matrix_printout(found: Matrix) -> Printout:
         Figures(
             [
                 Figure(_("People"), str(found.people)),
-                Figure(_("Met"), str(found.counts["valid"]), "good"),
-                Figure(_("Run out within 90 days"), str(found.counts["expiring"]), "warn"),
+                Figure(_("Met"), str(found.counts[Standing.VALID]), "good"),
+                Figure(_("Run out within 90 days"), str(found.counts[Standing.EXPIRING]), "warn"),
                 Figure(_("Not met"), str(found.missing), "bad" if found.missing else "good"),
             ]
         )

@@ -32,6 +32,7 @@ from holdfast.support.queries.competence import (
 
 PAGE: Final = 50
 STAND_INS: Final = 30
+CHOICES: Final = 500
 TONES: Final = {
     Standing.VALID: "good",
     Standing.EXPIRING: "warn",
@@ -187,6 +188,19 @@ def matrix(caller: Caller, asked: Asked) -> Matrix:
         tuple(stand_ins[:STAND_INS]),
         len(stand_ins),
     )
+
+
+def choices_of(caller: Caller) -> dict[str, list[tuple[UUID, str]]]:
+    """Give the units, sites and roles by which the matrix can be narrowed; three questions."""
+    return {
+        name: list(
+            model.objects.visible_to(caller)
+            .live()
+            .order_by("title")
+            .values_list("pk", "title")[:CHOICES]
+        )
+        for name, model in (("unit", Unit), ("site", Site), ("role", Role))
+    }
 
 
 def _requirements(caller: Caller, asked: Asked) -> list[CompetenceRequirement]:
