@@ -71,6 +71,7 @@ RULES: Final[dict[str, For]] = {
     "web:withdraw-role": For.MEMBERS,  # who may not withdraw is told so before anything is found
     "context:*": For.MEMBERS,
     "leadership:*": For.MEMBERS,
+    "is-it-current": For.ANYBODY,  # whether a copy is current; its address cannot be guessed
     "published-policy": For.ANYBODY,  # only what was published, and that to everybody
     "planning:*": For.MEMBERS,
     "processes:*": For.MEMBERS,
@@ -231,6 +232,7 @@ PLACES: Final[dict[str, Callable[[Stage], object]]] = {
     "exchange:run": lambda stage: "context.contextissue",
     "exchange:export": lambda stage: "context.contextissue",
     "support:attendance": lambda stage: stage.of("support.trainingsession", OPEN).pk,
+    "support-print:attendance": lambda stage: stage.of("support.trainingsession", OPEN).pk,
     "support:session-code": lambda stage: stage.of("support.trainingsession", OPEN).pk,
     "api-v1:one_type": lambda stage: "context.contextissue",
 }

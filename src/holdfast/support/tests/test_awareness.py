@@ -280,3 +280,11 @@ def test_the_rules_are_set_on_a_page(ines, eve, client_of):
     assert client_of(ines).post(url, sent).status_code == 302
     shown = client_of(ines).get(reverse("support:awareness-coverage"))
     assert shown.status_code == 200
+
+
+def test_who_knows_what_is_printed(ines, north, client_of):
+    with acting_as(ines):
+        activity(ines)
+        worker(ines, unit=north)
+    paper = client_of(ines).get(reverse("support-print:awareness-coverage"))
+    assert paper["Content-Type"] == "application/pdf"

@@ -252,3 +252,13 @@ def test_a_role_asks_for_its_training_until_it_is_passed_and_again_when_it_runs_
         assess_session(ines, held)
         assert needed_trainings(nora.pk, DAY) == []
         assert needed_trainings(nora.pk, dt.date(2026, 11, 5)) == [made]
+
+
+def test_the_list_is_printed_to_be_signed_for_who_keeps_it(ines, eve, client_of):
+    with acting_as(ines):
+        held = session(ines)
+        invite_people(ines, held, people=[add_person(ines, title="Nora Lind")])
+    url = reverse("support-print:attendance", args=(held.pk,))
+    paper = client_of(ines).get(url)
+    assert paper["Content-Type"] == "application/pdf"
+    assert client_of(eve).get(url).status_code == 403
