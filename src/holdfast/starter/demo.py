@@ -16,6 +16,7 @@ from holdfast.conformity.engine import refresh
 from holdfast.starter.building.documents import build_documents, build_external_texts
 from holdfast.starter.building.follow_up import build_follow_up
 from holdfast.starter.building.issues import build_issues, link_issues
+from holdfast.starter.building.keeping import build_keeping
 from holdfast.starter.building.knowledge import build_knowledge
 from holdfast.starter.building.leadership import build_direction, build_policy
 from holdfast.starter.building.means import build_means
@@ -81,6 +82,7 @@ STEPS: tuple[Callable[[Stage], None], ...] = (
     measure_processes,
     change_a_process,
     draw_the_map,
+    build_keeping,
 )
 
 
