@@ -30,11 +30,20 @@ _press = threading.BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True)
+class CopyMark:
+    """What a numbered copy carries on every page: its words, and its QR code as SVG."""
+
+    words: str
+    svg: str
+
+
+@dataclass(frozen=True)
 class Printout:
     """One paper: what it is, how it stands, who may read it, and its parts in order.
 
     `kind` is said above the title ("Risk register"); `under` is set below it, plain or as marks;
-    `facts` stand in a box on the first page; `watermark` is laid under every page.
+    `facts` stand in a box on the first page; `watermark` is laid under every page; `copy` marks
+    every page of a numbered copy.
     """
 
     kind: str
@@ -47,6 +56,7 @@ class Printout:
     landscape: bool = False
     watermark: str = ""
     keywords: Sequence[str] = field(default=())
+    copy: CopyMark | None = None
 
 
 def pdf_of(letterhead: Letterhead, printout: Printout, *, archive: bool = False) -> bytes:

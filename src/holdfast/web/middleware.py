@@ -20,7 +20,7 @@ from holdfast.acting.refusals import ForeignReference, NotPermitted, Refused
 from holdfast.web import access_log
 
 CHOSEN = "organization"
-OPEN_TO_ALL = ("/account/", "/static/", "/healthz", "/organization/", "/policy/")
+OPEN_TO_ALL = ("/account/", "/static/", "/healthz", "/organization/", "/policy/", "/copy/")
 
 
 class Request(HttpRequest):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from holdfast.common import clock
 from holdfast.common.counts import count_in
+from holdfast.exchange.printouts.copies import copy_pdf
 from holdfast.exchange.printouts.look import look_page, sample_pdf
 from holdfast.exchange.printouts.records import record_printout
 from holdfast.exchange.printouts.registers import register_printout
@@ -54,6 +55,7 @@ def _number(request: Request) -> int | None:
 
 app_name = "print"
 urls = [
+    path("copies/<uuid:key>/", copy_pdf, name="copy"),
     path("look/", look_page, name="look"),
     path("look/sample/", sample_pdf, name="sample"),
     path("<slug:area>/<slug:slug>/", register_pdf, name="register"),

@@ -11,11 +11,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from holdfast.acting.callers import Caller
+from holdfast.exchange.printouts.texts import text_parts
 from holdfast.exchange.printouts.values import NOTHING, day_in_words, fact
-from holdfast.printing.markdown import tree_of
 from holdfast.printing.parts import (
     Callout,
     Column,
@@ -23,13 +23,12 @@ from holdfast.printing.parts import (
     Facts,
     Heading,
     Part,
-    Rich,
     Sheet,
     Text,
     Value,
     Words,
 )
-from holdfast.printing.printouts import Printout
+from holdfast.printing.printouts import CopyMark, Printout
 from holdfast.records.choices import Standing, VersionState
 from holdfast.records.models import ContentVersion, Record
 from holdfast.records.queries import records_by_key
@@ -40,15 +39,23 @@ MARKS: Final[Mapping[str, object]] = {
     VersionState.DRAFT: VersionState.DRAFT.label,
     VersionState.IN_REVIEW: VersionState.IN_REVIEW.label,
     VersionState.APPROVED: VersionState.APPROVED.label,
-    VersionState.SUPERSEDED: VersionState.SUPERSEDED.label,
-    VersionState.WITHDRAWN: VersionState.WITHDRAWN.label,
+    VersionState.SUPERSEDED: gettext_lazy("Obsolete"),
+    VersionState.WITHDRAWN: gettext_lazy("Obsolete"),
 }
 
 
 def record_printout(
-    caller: Caller, record_type: RecordType, record: Record, number: int | None = None
+    caller: Caller,
+    record_type: RecordType,
+    record: Record,
+    number: int | None = None,
+    copy: CopyMark | None = None,
+    watermark: str = "",
 ) -> Printout:
     """Give a record as its page shows it to this caller, with a version of its text, if it has one.
+
+    A numbered copy carries its mark on every page, and its own words under each, while it is
+    current; what is obsolete says so whatever is asked for.
 
     Raises:
         Http404: there is no version of that number.
@@ -67,7 +74,8 @@ def record_printout(
         facts=[fact(value) for value in context["facts"]],
         parts=[
             *_warnings(record),
-            *_content(version, annex),
+            *_archive_mark(version),
+            *_content(caller, record, version, annex),
             *_sections(context["sections"], {str(pair.value) for pair in annex}),
             *_links(context["links"]),
             *_actions(context["actions"]),
@@ -75,7 +83,8 @@ def record_printout(
             *_history(context["history"], context["history_more"]),
         ],
         classification=record.classification,
-        watermark=_watermark(record, version),
+        watermark=_watermark(record, version) or watermark,
+        copy=copy,
         keywords=["ISO 28000:2022", record_type.clause],
     )
 
@@ -120,12 +129,30 @@ def _warnings(record: Record) -> list[Part]:
     return made
 
 
-def _content(version: ContentVersion | None, annex: list[Fact]) -> list[Part]:
+def _archive_mark(version: ContentVersion | None) -> list[Part]:
+    """Say of an obsolete version that it is archived, why, and until when it is kept."""
+    if version is None or version.archived_on is None:
+        return []
+    said = [
+        _("Not to be used any more since {day}.").format(day=day_in_words(version.archived_on)),
+        version.archived_because,
+    ]
+    if version.disposed_on is not None:
+        said.append(
+            _("Its text was disposed of on {day}.").format(day=day_in_words(version.disposed_on))
+        )
+    elif version.retain_until is not None:
+        said.append(_("Kept until {day}.").format(day=day_in_words(version.retain_until)))
+    words = " ".join(each if each.endswith(".") else f"{each}." for each in said if each)
+    return [Callout(words, heading=_("Archived"), tone="bad")]
+
+
+def _content(
+    caller: Caller, record: Record, version: ContentVersion | None, annex: list[Fact]
+) -> list[Part]:
     if version is None:
         return []
-    made: list[Part] = []
-    if version.body.strip():
-        made += [Heading(_("Text")), Rich(tree_of(version.body))]
+    made = text_parts(caller, record, version)
     if annex:
         made += [Heading(_("Belongs to the text")), Facts(annex, columns=1)]
     return [*made, Heading(_("Approval")), Facts(_approval(version), columns=3)]
@@ -165,7 +192,7 @@ def _annex(caller: Caller, annex: Mapping[str, Any]) -> list[Fact]:
     return [
         Fact(str(name).replace("_", " ").capitalize(), said, wide=True)
         for name, value in annex.items()
-        if (said := _annexed(value, readable))
+        if name != "blocks" and (said := _annexed(value, readable))
     ]
 
 

@@ -237,7 +237,7 @@ def test_a_superseded_version_cannot_pass_for_the_one_in_force(ines, tom, proced
     in_force(ines, tom, procedure, "Old words")
     made = in_force(ines, tom, fresh(ines, procedure), "New words")
     old, new = paper_of(ines, made, 1), paper_of(ines, made, 2)
-    assert (old.watermark, new.watermark) == ("Superseded", "")
+    assert (old.watermark, new.watermark) == ("Obsolete", "")
     assert "Version 1" in old.under
     with pytest.raises(Http404):
         paper_of(ines, made, 3)

@@ -1,5 +1,11 @@
 """How live records answer clause 7; importing it registers the checks."""
 
-from holdfast.support.checks import awareness, competence, resources
+from holdfast.support.checks import (
+    awareness,
+    competence,
+    documents_kept,
+    documents_made,
+    resources,
+)
 
-__all__ = ["awareness", "competence", "resources"]
+__all__ = ["awareness", "competence", "documents_kept", "documents_made", "resources"]

@@ -53,12 +53,11 @@ def record_findings(
     made.problems, made.problems_total = findings.problems, findings.problems_total
     made.evidence = _("Every version and file was read and compared with its recorded digest.")
     made.state = "damaged" if findings.problems_total else "sound"
-    made.checked_by = caller.name
+    made.checked_by, made.owner_id = caller.name, caller.person_id
     return make(
         made,
         {
             "title": title.strip() or _("Stored content, {day}").format(day=today.isoformat()),
-            "owner_id": caller.person_id,
             "review_due": review_due or add_months(today, PERIOD_MONTHS),
         },
     )
@@ -125,11 +124,11 @@ def note_backup(
     made = PreservationCheck(organization_id=caller.organization_id)
     made.subject, made.checked_on, made.state = KeepingSubject.BACKUP, day, "sound"
     made.evidence, made.checked_by = evidence.strip(), caller.name
+    made.owner_id = caller.person_id
     return make(
         made,
         {
             "title": title.strip() or _("Backup, {day}").format(day=day.isoformat()),
-            "owner_id": caller.person_id,
             "review_due": due,
         },
     )

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, include, path
 
 from holdfast.support.pages import (
+    access_reviews,
     awareness,
     awareness_coverage,
     awareness_links,
@@ -13,10 +14,15 @@ from holdfast.support.pages import (
     communication_recipients,
     competence,
     contacts,
+    documents,
+    documents_copies,
     training,
 )
 
 ROUTES: list[URLPattern] = [
+    *access_reviews.ACCESS_ROUTES,
+    *documents.DOCUMENT_ROUTES,
+    *documents_copies.COPY_ROUTES,
     *communication.ROUTES,
     *communication_compose.ROUTES,
     *communication_recipients.ROUTES,
@@ -29,4 +35,8 @@ ROUTES: list[URLPattern] = [
     *awareness_tablet.ROUTES,
     *awareness_links.ROUTES,
 ]
-urlpatterns = [path("support/", include((ROUTES, "support"))), *awareness_links.PUBLIC]
+urlpatterns = [
+    path("support/", include((ROUTES, "support"))),
+    *awareness_links.PUBLIC,
+    *documents_copies.PUBLIC,
+]

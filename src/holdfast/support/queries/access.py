@@ -48,6 +48,11 @@ def readers_of_confidential(day: dt.date) -> QuerySet[RoleGrant]:
     )
 
 
+def grant_of(key: str) -> RoleGrant | None:
+    """Give a grant of the organization, or None where there is none."""
+    return RoleGrant.objects.filter(pk=key).first()
+
+
 def people_cleared(day: dt.date) -> set[UUID]:
     """Give the people who may read confidential content somewhere on a day."""
     found = readers_of_confidential(day).exclude(person=None).order_by()
@@ -88,7 +93,8 @@ def readings(caller: Caller, reference: str = "") -> QuerySet[AccessLogEntry]:
     condition = Q(pk__in=[])
     for each in known:
         condition |= Q(subject=each) | Q(subject__startswith=f"{each} ")
-        condition |= Q(subject__startswith=f"PDF: {each} ")
+        for form in ("PDF", "DOCX", "XLSX"):
+            condition |= Q(subject__startswith=f"{form}: {each} ")
     return AccessLogEntry.objects.filter(
         condition,
         organization_id=caller.organization_id,

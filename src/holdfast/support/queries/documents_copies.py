@@ -1,0 +1,138 @@
+"""What the pages of copies show: of one content, of one copy, and all that are still out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from holdfast.accounts.queries import organization_named
+from holdfast.acting.callers import Caller, CallerKind, acting_as
+from holdfast.common import clock
+from holdfast.records.choices import Classification, VersionState
+from holdfast.records.content.copies import AT_A_PLACE, copies_out, how_many_numbered
+from holdfast.records.models import ControlledRecord, Distribution
+from holdfast.records.queries import records_by_key
+from holdfast.records.registry import REGISTRY
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class CopyRow:
+    """One copy with the content it is of."""
+
+    copy: Distribution
+    record: Any
+    is_overdue: bool
+
+
+def all_out(caller: Caller) -> list[CopyRow]:
+    """Give the copies still out of what the caller may read, the most overdue first."""
+    return _with_records(caller, list(copies_out()[:MOST]))
+
+
+def copies_of_record(caller: Caller, record: ControlledRecord) -> list[CopyRow]:
+    """Give all copies of a content at places, those still out first, then those in use."""
+    found = (
+        Distribution.objects.filter(AT_A_PLACE, content_version__record_id=record.pk)
+        .select_related("content_version", "holder", "at_site", "at_unit")
+        .order_by("-content_version__number", "copy_number", "place")[:MOST]
+    )
+    rows = [CopyRow(copy, record, _is_late(copy)) for copy in found]
+    return sorted(rows, key=lambda row: (not row.copy.is_out, row.copy.recalled_at is not None))
+
+
+def copy_for(caller: Caller, key: UUID) -> CopyRow | None:
+    """Give a copy of something that the caller may read; None for anything else."""
+    copy = (
+        Distribution.objects.filter(AT_A_PLACE, pk=key)
+        .select_related("content_version", "holder", "at_site", "at_unit")
+        .first()
+    )
+    return next(iter(_with_records(caller, [copy])), None) if copy is not None else None
+
+
+def exists(key: UUID) -> bool:
+    """Tell whether the organization has a copy of that key, readable for the caller or not."""
+    return Distribution.objects.filter(AT_A_PLACE, pk=key).exists()
+
+
+def _with_records(caller: Caller, copies: list[Distribution]) -> list[CopyRow]:
+    known = records_by_key(
+        caller, ((c.content_version.record_type, c.content_version.record_id) for c in copies)
+    )
+    return [
+        CopyRow(copy, known[copy.content_version.record_id], _is_late(copy))
+        for copy in copies
+        if copy.content_version.record_id in known
+    ]
+
+
+def _is_late(copy: Distribution) -> bool:
+    return copy.is_out and copy.recall_due is not None and copy.recall_due < clock.today()
+
+
+@dataclass(frozen=True)
+class PublicCopy:
+    """What anyone who holds a copy may know: whether it is current, and whom to ask.
+
+    `title` is empty unless the content is public; a confidential title never leaves the house.
+    """
+
+    key: UUID
+    organization: str
+    language: str
+    number: int
+    copy_number: int
+    copies: int
+    is_current: bool
+    is_called_back: bool
+    obsolete_since: dt.date | None
+    in_force_number: int | None
+    title: str
+    ask: str
+
+
+def public_copy(slug: str, token: str) -> PublicCopy | None:
+    """Give what the address of a copy tells anyone; None where there is no such address.
+
+    It reads as a caller of that one organization who holds no rights at all.
+    """
+    organization = organization_named(slug)
+    if organization is None or not token or len(token) > 64:
+        return None
+    visitor = Caller(kind=CallerKind.ANONYMOUS, organization_id=organization.pk, name="visitor")
+    with acting_as(visitor):
+        copy = Distribution.objects.filter(token=token).select_related("content_version").first()
+        if copy is None or copy.content_version.record_type not in REGISTRY:
+            return None
+        model = REGISTRY[copy.content_version.record_type].model
+        record = model.objects.filter(pk=copy.content_version.record_id).select_related("owner")
+        found: Any = record.first()
+        if found is None:
+            return None
+        return _told(organization.name, organization.language, copy, found)
+
+
+def _told(name: str, language: str, copy: Distribution, record: Any) -> PublicCopy:
+    version = copy.content_version
+    current = version.state == VersionState.EFFECTIVE and record.standing == "live"
+    if version.effective_on is not None and version.effective_on > clock.today():
+        current = False
+    since = None if current else version.superseded_on or version.archived_on
+    return PublicCopy(
+        key=copy.pk,
+        organization=name,
+        language=language,
+        number=version.number,
+        copy_number=copy.copy_number or 0,
+        copies=how_many_numbered(version),
+        is_current=current and copy.recalled_at is None,
+        is_called_back=copy.recalled_at is not None,
+        obsolete_since=since,
+        in_force_number=record.version_in_force,
+        title=record.title if record.classification == Classification.PUBLIC else "",
+        ask=record.owner.function if record.owner is not None else "",
+    )
