@@ -254,7 +254,11 @@ def approvals_waiting(caller: Caller) -> list[DueItem]:
     versions = ContentVersion.objects.filter(state=VersionState.IN_REVIEW)
     if caller.actor_id is not None:
         versions = versions.exclude(author_id=caller.actor_id)
-    pairs = [(v, (v.submitted_at or v.drafted_at).date()) for v in versions[:LIMIT]]
+    pairs = [
+        (v, (v.submitted_at or v.drafted_at).date())
+        for v in versions[:LIMIT]
+        if all(each["id"] != str(caller.actor_id) for each in v.writers)
+    ]
     items = _of_versions(caller, pairs, Waiting.APPROVE, _("Approve or return"))
     units = caller.units(Permission.CONTENT_APPROVE)
     if units is None:
