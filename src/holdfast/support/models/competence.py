@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import ClassVar
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from holdfast.support.choices.competence import (
 )
 
 
+@lru_cache(maxsize=4096)
 def same_subject(text: str) -> str:
     """Give a subject as it is compared: the same whatever its spaces and capitals."""
     return " ".join(text.split()).casefold()

@@ -53,31 +53,11 @@ def _permit(request: Request) -> None:
         raise PermissionDenied(_("You may not read the records of this organization."))
 
 
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def asked_of(request: Request, *, paged: bool) -> Asked:
-    """Read from an address which part of the matrix is asked for."""
-    number = request.GET.get("page", "1")
-    page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
-    return Asked(
-        unit=_key(request.GET.get("unit", "")),
-        site=_key(request.GET.get("site", "")),
-        role=_key(request.GET.get("role", "")),
-        lacking=request.GET.get("lacking") == "yes",
-        page=page if paged else None,
-    )
-
-
 @require_GET
 def matrix_page(request: Request) -> HttpResponse:
     """Show who meets which requirement; who could stand in where a role is chosen."""
     _permit(request)
-    asked = asked_of(request, paged=True)
+    asked = Asked.read(request.GET.dict(), paged=True)
     found = matrix(request.caller, asked)
     shown = [each.clearance for each in found.stand_ins if each.clearance is not None]
     note_many(request, request.caller, _("Stand-ins"), shown)
@@ -161,7 +141,7 @@ def sheet_page(request: Request) -> HttpResponse:
     _permit(request)
     if not request.caller.may_somewhere(Permission.EVIDENCE_EXPORT):
         raise PermissionDenied(_("You may not export registers."))
-    found = matrix(request.caller, asked_of(request, paged=False))
+    found = matrix(request.caller, Asked.read(request.GET.dict(), paged=False))
     out = io.BytesIO()
     sheet_of(found, out)
     name = f"competence-matrix-{clock.today().isoformat()}.xlsx"

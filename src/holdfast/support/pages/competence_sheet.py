@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
 
 from holdfast.support.queries.competence import Standing
-from holdfast.support.queries.competence_matrix import Cell, Matrix
+from holdfast.support.queries.competence_matrix import Matrix
 
 COLOURS: Final = {
     Standing.VALID: "#D7EEDD",
@@ -53,30 +52,9 @@ def sheet_of(found: Matrix, out: IO[bytes]) -> None:
         sheet.write_string(number, 0, row.person.title)
         sheet.write_string(number, 1, row.person.function)
         for place, cell in enumerate(row.cells, start=2):
-            sheet.write_string(number, place, said_in(cell), formats[cell.standing])
+            sheet.write_string(number, place, cell.said, formats[cell.standing])
     _arrange(sheet, column)
     book.close()
-
-
-def said_in(cell: Cell) -> str:
-    """Give what a cell says on paper: the standing in words, with its last day."""
-    if cell.standing is Standing.NOT_NEEDED:
-        return "–"
-    if cell.met.holds and cell.met.until is not None:
-        return (
-            _("{words} until {day}").format(words=cell.words, day=_day(cell.met.until))
-            if cell.standing is Standing.VALID
-            else _("Until {day}").format(day=_day(cell.met.until))
-        )
-    if cell.met.gap is not None and not cell.met.holds:
-        return _("Action due {day}").format(day=_day(cell.met.gap.due))
-    if cell.standing is Standing.EXPIRED and cell.met.until is not None:
-        return _("Expired {day}").format(day=_day(cell.met.until))
-    return cell.words
-
-
-def _day(day: dt.date) -> str:
-    return day.isoformat()
 
 
 def _arrange(sheet: Any, columns: int) -> None:

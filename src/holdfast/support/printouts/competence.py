@@ -24,11 +24,9 @@ from holdfast.printing.parts import (
 from holdfast.printing.printouts import Printout
 from holdfast.records.choices import Classification
 from holdfast.support.models import Clearance
-from holdfast.support.pages.competence import asked_of
-from holdfast.support.pages.competence_sheet import said_in
 from holdfast.support.queries.clearance import board
 from holdfast.support.queries.competence import Standing
-from holdfast.support.queries.competence_matrix import Cell, Group, Matrix, Row, matrix
+from holdfast.support.queries.competence_matrix import Asked, Cell, Group, Matrix, Row, matrix
 from holdfast.web.access_log import note_many
 from holdfast.web.middleware import Request
 from holdfast.web.pages.found import require
@@ -41,7 +39,7 @@ LISTED = 2000
 def competence_pdf(request: Request) -> HttpResponse:
     """Give the matrix as a paper, role by role, for whom each requirement is asked."""
     require_reading(request)
-    found = matrix(request.caller, asked_of(request, paged=False))
+    found = matrix(request.caller, Asked.read(request.GET.dict(), paged=False))
     page = reverse("support:competence")
     return printed(
         request, request.caller, matrix_printout(found), page=page, name="competence-matrix"
@@ -108,7 +106,7 @@ def _line(row: Row, start: int, end: int) -> list[Words]:
 
 
 def _said(cell: Cell) -> Words:
-    words = said_in(cell)
+    words = cell.said
     return Value(words, cell.tone) if cell.tone in ("bad", "warn") else words
 
 

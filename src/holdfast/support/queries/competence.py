@@ -24,6 +24,22 @@ from holdfast.support.models import CompetenceGap, CompetenceRecord, CompetenceR
 EXPIRING: Final = dt.timedelta(days=90)
 SOON: Final = (7, 30, 90)
 FOREVER: Final = dt.date.max
+# What standing takes of a record; there may be tens of thousands of them.
+READ: Final = (
+    "organization_id",
+    "reference",
+    "title",
+    "state",
+    "person_id",
+    "requirement_id",
+    "subject",
+    "level",
+    "certificate_number",
+    "obtained_on",
+    "valid_from",
+    "valid_until",
+    "review_due",
+)
 Pair = tuple[UUID, UUID]  # person, requirement
 
 
@@ -108,6 +124,7 @@ class Picture:
     records: dict[UUID, list[CompetenceRecord]]  # by person
     gaps: dict[Pair, list[CompetenceGap]]
     tree: dict[UUID | None, list[UUID]] = field(default_factory=dict)
+    _met: dict[tuple[UUID, UUID, dt.date], Met] = field(default_factory=dict)
 
     @cached_property
     def needs(self) -> list[Need]:
@@ -162,7 +179,12 @@ class Picture:
         self, person: UUID, requirement: CompetenceRequirement, day: dt.date | None = None
     ) -> Met:
         """Give how a person stands with a requirement on a day."""
-        on = day or self.day
+        key = (person, requirement.pk, day or self.day)
+        if key not in self._met:
+            self._met[key] = self._look(person, requirement, key[2])
+        return self._met[key]
+
+    def _look(self, person: UUID, requirement: CompetenceRequirement, on: dt.date) -> Met:
         records = [r for r in self._about(person, requirement) if r.answers(requirement)]
         gap = next(
             (g for g in self.gaps.get((person, requirement.pk), ()) if g.state == "open"), None
@@ -266,7 +288,7 @@ def picture(
         .order_by("starts_on", "reference")
     )
     records: dict[UUID, list[CompetenceRecord]] = defaultdict(list)
-    counted = CompetenceRecord.objects.live().filter(narrowed, unconfirmed=False)
+    counted = CompetenceRecord.objects.live().filter(narrowed, unconfirmed=False).only(*READ)
     for record in counted.exclude(state__in=("revoked", "suspended")).order_by("obtained_on"):
         records[record.person_id].append(record)
     gaps: dict[Pair, list[CompetenceGap]] = defaultdict(list)

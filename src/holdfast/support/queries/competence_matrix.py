@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from holdfast.accounts.models import Person, Site, Unit
 from holdfast.accounts.queries import below
@@ -82,6 +84,23 @@ class Cell:
         """The standing in words."""
         return str(STANDING_WORDS[self.standing])
 
+    @property
+    def said(self) -> str:
+        """What the cell says on paper and in a spreadsheet: the standing with its day."""
+        met = self.met
+        if self.standing is Standing.NOT_NEEDED:
+            return "–"
+        if met.holds and met.until is not None:
+            day = met.until.isoformat()
+            if self.standing is Standing.EXPIRING:
+                return _("Until {day}").format(day=day)
+            return _("{words} until {day}").format(words=self.words, day=day)
+        if met.gap is not None and not met.holds:
+            return _("Action due {day}").format(day=met.gap.due.isoformat())
+        if self.standing is Standing.EXPIRED and met.until is not None:
+            return _("Expired {day}").format(day=met.until.isoformat())
+        return self.words
+
 
 @dataclass(frozen=True)
 class Row:
@@ -125,6 +144,22 @@ class Asked:
     role: UUID | None = None
     lacking: bool = False
     page: int | None = 1
+
+    @classmethod
+    def read(cls, address: Mapping[str, str], *, paged: bool) -> Asked:
+        """Read from the query of an address what is asked for; what is no key asks for nothing."""
+        number = address.get("page", "1")
+        page = max(1, int(number)) if number.isdecimal() and len(number) < 6 else 1
+        keys = {name: _key(address.get(name, "")) for name in ("unit", "site", "role")}
+        lacking = address.get("lacking") == "yes"
+        return cls(**keys, lacking=lacking, page=page if paged else None)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
+from holdfast.ledger.reading import head
 from holdfast.support.models import Clearance, CompetenceRecord
 from holdfast.support.queries.competence import (
     EXPIRING,
@@ -19,12 +22,13 @@ from holdfast.support.queries.competence import (
     Met,
     Need,
     Standing,
-    missing_needs,
     picture,
 )
 from holdfast.work.queries import DueItem, Waiting
 
 SHOWN: Final = 100
+KEPT: Final = 200
+_COUNTED: dict[tuple[UUID, int, dt.date], dict[str, object]] = {}
 
 
 @dataclass(frozen=True)
@@ -113,21 +117,30 @@ def _reminder(on: dt.date | None, today: dt.date) -> str:
     )
 
 
-def competence_panel(caller: Caller) -> dict[str, object]:
-    """Give, for whoever looks after competence, how many gaps there are and how much runs out."""
+def competence_panel(caller: Caller) -> Mapping[str, object]:
+    """Give, for whoever looks after competence, how many gaps there are and how much runs out.
+
+    It is counted anew only when the ledger grew or the day changed.
+    """
     if not caller.may(Permission.COMPETENCE_EDIT):
         return {}
+    key = (caller.organization_id, head(caller.organization_id).size, clock.today())
+    if key not in _COUNTED:
+        if len(_COUNTED) >= KEPT:
+            _COUNTED.clear()
+        _COUNTED[key] = _counted()
+    return _COUNTED[key]
+
+
+def _counted() -> dict[str, object]:
     shown = picture(clock.today())
     if not shown.requirements:
         return {}
-    lacking = missing_needs(shown)
-    expiring = sum(
-        shown.met(need.person.pk, need.requirement).standing is Standing.EXPIRING
-        for need in shown.needs
-    )
+    stands = [shown.met(need.person.pk, need.requirement) for need in shown.needs]
+    lacking = [met for met in stands if not met.holds]
     return {
         "gaps": len(lacking),
-        "unplanned": sum(met.gap is None for _need, met in lacking),
-        "expiring": expiring,
-        "needs": len(shown.needs),
+        "unplanned": sum(met.gap is None for met in lacking),
+        "expiring": sum(met.standing is Standing.EXPIRING for met in stands),
+        "needs": len(stands),
     }
