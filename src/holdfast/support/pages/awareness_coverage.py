@@ -48,6 +48,12 @@ def _permit(request: Request) -> None:
         raise PermissionDenied(_("You may not read the records of this organization."))
 
 
+def _may_name(request: Request) -> bool:
+    """Tell whether the caller is shown by name who has not confirmed."""
+    needed = (Permission.TRAINING_EDIT, Permission.ASSURANCE_READ)
+    return any(request.caller.may_somewhere(permission) for permission in needed)
+
+
 @require_GET
 def coverage_page(request: Request) -> HttpResponse:
     """Show unit by subject which share of the people knows what it must know."""
@@ -56,12 +62,13 @@ def coverage_page(request: Request) -> HttpResponse:
     declared = REGISTRY.of(AwarenessActivity)
     may = request.caller.may_somewhere(Permission.TRAINING_EDIT)
     everywhere = request.caller.may(Permission.TRAINING_EDIT)
+    names = _may_name(request)
     context = {
         "subjects": [label for _key, label in found.subjects],
-        "rows": [_row(found, row) for row in found.rows],
-        "total": _row(found, found.total),
+        "rows": [_row(found, row, names=names) for row in found.rows],
+        "total": _row(found, found.total, names=names),
         "total_missing": sum(share.missing for share in found.total.shares.values()),
-        "missing_url": reverse("support:awareness-missing"),
+        "missing_url": reverse("support:awareness-missing") if names else "",
         "remind_url": reverse("support:awareness-remind") if everywhere else "",
         "tablet_url": reverse("support:tablet") if may else "",
         "links_url": reverse("support:awareness-links") if may else "",
@@ -75,21 +82,21 @@ def coverage_page(request: Request) -> HttpResponse:
     return render(request, "support/awareness_coverage.html", context)
 
 
-def _row(found: Coverage, row: UnitRow) -> dict[str, Any]:
+def _row(found: Coverage, row: UnitRow, *, names: bool) -> dict[str, Any]:
     return {
         "unit": row.unit,
-        "cells": [_cell(row, key, label) for key, label in found.subjects],
+        "cells": [_cell(row, key, label, names=names) for key, label in found.subjects],
     }
 
 
-def _cell(row: UnitRow, key: str, label: Any) -> dict[str, Any]:
+def _cell(row: UnitRow, key: str, label: Any, *, names: bool) -> dict[str, Any]:
     share = row.shares.get(key, Share())
     asked = {"subject": key} | ({"unit": str(row.unit.pk)} if row.unit is not None else {})
     return {
         "label": label,
         "share": share,
         "heat": _heat(share),
-        "url": f"{reverse('support:awareness-missing')}?{urlencode(asked)}",
+        "url": f"{reverse('support:awareness-missing')}?{urlencode(asked)}" if names else "",
     }
 
 
@@ -119,6 +126,8 @@ def _unit(request: Request, text: str) -> Unit | None:
 def missing_page(request: Request) -> HttpResponse:
     """Show who is missing in a unit and subject, and take in a signed list of that unit."""
     _permit(request)
+    if not _may_name(request):
+        raise PermissionDenied(_("Who has not confirmed is named to whoever holds trainings."))
     asked: Mapping[str, str] = request.GET
     unit = _unit(request, asked.get("unit", ""))
     subject = asked.get("subject", "") if asked.get("subject", "") in labels() else ""

@@ -256,6 +256,17 @@ def test_the_coverage_page_names_only_whom_the_reader_may_know(ines, omar, north
     assert page.get(f"{url}?unit=nothing").status_code == 404
 
 
+def test_colleagues_see_shares_and_no_names(ines, eve, client_of):
+    with acting_as(ines):
+        activity(ines)
+        worker(ines)
+    page = client_of(eve)
+    shown = page.get(reverse("support:awareness-coverage"))
+    assert "Own contribution" in shown.content.decode()
+    assert "awareness/missing" not in shown.content.decode()
+    assert page.get(reverse("support:awareness-missing")).status_code == 403
+
+
 def test_a_list_is_taken_in_on_the_page_of_a_unit(ines, north, client_of):
     with acting_as(ines):
         asked = activity(ines)

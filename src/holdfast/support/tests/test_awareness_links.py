@@ -138,8 +138,12 @@ def test_a_link_ends_with_the_person_and_with_what_it_opens(given, ines):
 def test_a_link_opens_no_other_page_and_asks_no_more_than_so_often(given, client):
     client.get(at(given.token))
     assert client.get(reverse("support:awareness-mine")).status_code == 302
-    answers = [client.get(at("guess")).status_code for _time in range(40)]
-    assert 429 in answers
+    guesses = [client.get(at("guess")).status_code for _time in range(40)]
+    assert guesses[0] == 404
+    assert guesses[-1] == 429
+    assert client.get(at(given.token)).status_code == 200  # others are not locked out by guesses
+    visits = [client.get(at(given.token)).status_code for _time in range(40)]
+    assert visits[-1] == 429
 
 
 def test_what_somebody_writes_is_shielded_from_forged_requests(given):
