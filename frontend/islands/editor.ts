@@ -284,6 +284,7 @@ export default function start(element: HTMLElement): void {
       base.value = kept.base;
       seen = "";
       box.hidden = true;
+      text.focus();
       void send("merge").then((answer) => answer && take(answer, text.value), () => undefined);
     });
     part("kept-drop")?.addEventListener("click", () => {
