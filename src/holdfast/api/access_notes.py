@@ -12,6 +12,7 @@ from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.callers import Caller
 from holdfast.api.fields import Shown
 from holdfast.common import clock
+from holdfast.records.choices import Classification
 from holdfast.records.registry import RecordType
 
 OUTSIDE: Final = frozenset({RoleKey.CERTIFICATION_AUDITOR.value})
@@ -34,18 +35,30 @@ def note_access(request: HttpRequest, status: int) -> None:
 def note_few(
     request: HttpRequest, caller: Caller, record_type: RecordType, items: Sequence[Shown]
 ) -> None:
-    """Write down, by name, what was read of a kind of record that few may read."""
-    if record_type.model.needs_to_read is None or caller.roles == OUTSIDE:
+    """Write down what was read of a kind that few may read, and of what is confidential.
+
+    What is confidential stands in the log by its reference only.
+    """
+    if caller.roles == OUTSIDE:
         return
-    names = [_name_of(item) for item in items]
+    together = TOGETHER
+    if record_type.model.needs_to_read is None:
+        together = 1  # so that the log can be asked for one of them
+        names = [
+            str(item.get("reference", ""))
+            for item in items
+            if item.get("classification") == Classification.CONFIDENTIAL
+        ]
+    else:
+        names = [_name_of(item) for item in items]
     AccessLogEntry.objects.bulk_create(
         _entry(
             request,
             caller,
             AccessKind.RECORD_READ,
-            f"{'; '.join(names[start : start + TOGETHER])} (API)",
+            f"{'; '.join(names[start : start + together])} (API)",
         )
-        for start in range(0, len(names), TOGETHER)
+        for start in range(0, len(names), together)
     )
 
 

@@ -90,6 +90,17 @@ def restore_backup(file: Path, *, replace: bool) -> None:
         _place_database(copy, database)
 
 
+def read_back(file: Path) -> dict[str, str]:
+    """Read a backup as a restore would, changing nothing; give what it says of itself.
+
+    Raises:
+        Refused: no such file, or it is damaged.
+    """
+    if not file.is_file():
+        raise Refused(f"There is no file {file}.")
+    return _read_back(file)
+
+
 def _has_rows() -> bool:
     tables = connection.introspection.table_names()
     return "accounts_organization" in tables and bool(all_organizations())

@@ -144,6 +144,7 @@ def data_of(letterhead: Letterhead, printout: Printout) -> dict[str, Any]:
         "address_shown": re.sub(r"^https?://", "", letterhead.address),
         "labels": labels_of(letterhead, printout),
         "parts": as_data(printout.parts),
+        "copy": vars(printout.copy) if printout.copy is not None else {},
     }
 
 

@@ -12,6 +12,7 @@ from holdfast.accounts.choices import AccessKind
 from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.callers import Caller, CallerKind
 from holdfast.common import clock
+from holdfast.records.choices import Classification
 from holdfast.records.models import Record
 
 TOGETHER: Final = 5  # names in one line of the log
@@ -57,14 +58,20 @@ def note_for(request: HttpRequest, caller: Caller, kind: AccessKind, subject: st
 
 
 def note_reading(request: HttpRequest, caller: Caller, subject: str, *records: Record) -> None:
-    """Note what an outside auditor reads, and who reads records of a kind that few may read.
+    """Note what an outside auditor reads, and who reads what is confidential or for few.
 
-    Everybody else reads unlogged.
+    Everybody else reads unlogged. Of what is confidential the log names the reference only: those
+    who look after the log need not be those who may read it.
     """
     if caller.kind is CallerKind.AUDITOR or any(
         record.needs_to_read is not None for record in records
     ):
         note_for(request, caller, AccessKind.RECORD_READ, subject)
+        return
+    for record in records:
+        if record.classification == Classification.CONFIDENTIAL:
+            said = " ".join(subject.replace(record.title, "").split())
+            note_for(request, caller, AccessKind.RECORD_READ, said)
 
 
 def note_many(request: HttpRequest, caller: Caller, where: str, records: Iterable[Record]) -> None:

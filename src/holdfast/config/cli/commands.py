@@ -1,5 +1,5 @@
 """The list of all verbs."""
 
-from holdfast.config.cli import assurance, registers, running, safety
+from holdfast.config.cli import assurance, keeping, registers, running, safety
 
-COMMANDS = (*running.VERBS, *assurance.VERBS, *registers.VERBS, *safety.VERBS)
+COMMANDS = (*running.VERBS, *assurance.VERBS, *registers.VERBS, *safety.VERBS, *keeping.VERBS)

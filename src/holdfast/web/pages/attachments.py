@@ -83,7 +83,7 @@ def download_page(
     path = path_of(found.sha256)
     if path is None:
         raise Http404(_("The file is missing from the store; tell whoever runs the server."))
-    access_log.note_reading(request, request.caller, f"{record.reference} {found.name}")
+    access_log.note_reading(request, request.caller, f"{record.reference} {found.name}", record)
     response = FileResponse(
         path.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type
     )
