@@ -18,6 +18,7 @@ from holdfast.conformity.choices import Status
 from holdfast.conformity.engine import refresh
 from holdfast.conformity.models import Exemption, StatusInterval
 from holdfast.records.queries import records_by_key
+from holdfast.records.registry import REGISTRY
 
 
 @dataclass(frozen=True)
@@ -85,17 +86,36 @@ def statements_on(caller: Caller, on: dt.date | None = None) -> list[StatementVi
 
 def _without_unreadable(caller: Caller, intervals: list[StatusInterval]) -> list[StatusInterval]:
     """Leave out, in memory, what the caller may not read; the totals still count it."""
-    everywhere = (Permission.RECORD_READ, Permission.RECORD_READ_CONFIDENTIAL)
-    if all(caller.may_somewhere(p) and caller.units(p) is None for p in everywhere):
+    usual = _wholly(caller, Permission.RECORD_READ)
+    usual = usual and _wholly(caller, Permission.RECORD_READ_CONFIDENTIAL)
+    few = _of_few(caller)
+    named = [
+        (e["type"], UUID(e["id"]))
+        for i in intervals
+        for e in (*i.evidence, *i.gaps)
+        if e["id"] and (not usual or e["type"] in few)
+    ]
+    if not named:
         return intervals
-    named = [e for i in intervals for e in (*i.evidence, *i.gaps) if e["id"]]
-    known = records_by_key(caller, ((e["type"], UUID(e["id"])) for e in named))
+    hidden = {str(key) for _type, key in named} - {str(k) for k in records_by_key(caller, named)}
     for interval in intervals:
         for part in ("evidence", "gaps"):
-            entries = getattr(interval, part)
-            kept = [e for e in entries if not e["id"] or UUID(e["id"]) in known]
+            kept = [e for e in getattr(interval, part) if e["id"] not in hidden]
             setattr(interval, part, kept)
     return intervals
+
+
+def _wholly(caller: Caller, permission: Permission) -> bool:
+    return caller.may_somewhere(permission) and caller.units(permission) is None
+
+
+def _of_few(caller: Caller) -> set[str]:
+    """Give the kinds that few may read, and the caller not all of them."""
+    return {
+        made.key
+        for made in REGISTRY
+        if made.model.needs_to_read is not None and not _wholly(caller, made.model.needs_to_read)
+    }
 
 
 def chapters(statements: Sequence[StatementView]) -> list[ChapterView]:

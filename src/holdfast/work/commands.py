@@ -63,6 +63,10 @@ def plan_action_for(
 ) -> Action:
     """Plan an action for a record: who does what until when, and how one sees that it worked."""
     refuse_if(
+        record.needs_to_read is not None,
+        _("Few may read this record, and more people read actions: plan none for it."),
+    )
+    refuse_if(
         judge_on is not None and judge_on < due,
         _("Its effect can be judged only after it is done."),
         field="judge_on",

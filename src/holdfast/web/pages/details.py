@@ -92,7 +92,8 @@ def record_context(caller: Caller, record_type: RecordType, record: Record) -> d
         "attachments": _files(record, attachments, editable=editable),
         "actions": list(actions_for(caller, record)),
         "may_plan": caller.may(Permission.ACTION_EDIT, record.unit_id)
-        and record.standing == Standing.LIVE,
+        and record.standing == Standing.LIVE
+        and record.needs_to_read is None,
         "history": history[:RECENT],
         "history_more": max(0, len(history) - RECENT),
         "content": content,
