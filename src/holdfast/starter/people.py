@@ -86,6 +86,7 @@ class DemoTraining(Plain):
     failed: Keys
     finding: str
     serves: str = ""
+    role: str = ""
     pass_mark: int | None = None
 
 

@@ -168,6 +168,8 @@ def _training(stage: Stage, each: DemoTraining) -> Training:
         duration_minutes=each.minutes,
         pass_mark=each.pass_mark,
         refresh_months=each.months,
+        for_role=stage.find(each.role, Role) if each.role else None,
+        prepares_for_response=bool(each.role),
         owner=stage.person(SECURITY_MANAGER),
     )
     if each.serves:
