@@ -58,6 +58,9 @@ def _request(caller: Caller, **values: Any) -> Clearance:
     _refuse_own(caller, person.pk)
     values["condition"] = _refuse_content(values.get("condition") or "")
     made = Clearance(organization_id=caller.organization_id, requested_on=clock.today())
+    made.owner_id = caller.person_id
+    if not values.get("owner"):  # whoever requests it is reminded, beside the person
+        values.pop("owner", None)
     if values.get("decided_on") is not None:
         _refuse_later(values["decided_on"])
         refuse_if(

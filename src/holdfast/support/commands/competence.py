@@ -109,7 +109,9 @@ def _record(caller: Caller, **values: Any) -> CompetenceRecord:
     values["subject"] = values["subject"].strip()[:120]
     values["title"] = values.get("title") or f"{values['subject']}: {person.title}"[:300]
     values["unit"] = values.get("unit") or person.unit
-    made = CompetenceRecord(organization_id=caller.organization_id)
+    made = CompetenceRecord(organization_id=caller.organization_id, owner_id=caller.person_id)
+    if not values.get("owner"):  # whoever enters it is reminded, beside the person
+        values.pop("owner", None)
     for name in ("person", "requirement", "subject", "level", "certificate_number"):
         if values.get(name) is not None:
             setattr(made, name, values[name])

@@ -36,7 +36,10 @@ def _raise(caller: Caller, **values: Any) -> CompetenceGap:
     values["title"] = values.get("title") or _title_of(requirement.subject, person)
     values["unit"] = values.get("unit") or person.unit
     values["judge_on"] = values.get("judge_on") or add_months(values["due"], 1)
-    return make(CompetenceGap(organization_id=caller.organization_id), values)
+    if not values.get("owner"):  # whoever plans it is reminded
+        values.pop("owner", None)
+    made = CompetenceGap(organization_id=caller.organization_id, owner_id=caller.person_id)
+    return make(made, values)
 
 
 raise_gap: Command[..., CompetenceGap] = register(

@@ -400,3 +400,22 @@ def _clearances(caller: Caller, today: dt.date) -> list[Expiry]:
         for c in found
         if c.valid_until is not None
     ]
+
+
+def requirement_panel(
+    caller: Caller, requirement: CompetenceRequirement
+) -> Mapping[str, tuple[tuple[Person, Cell], ...] | int]:
+    """Give who has to meet a requirement today, who does not first, and how many there are."""
+    people = Person.objects.visible_to(caller).live().filter(state="active", unconfirmed=False)
+    in_use = requirement.state == "in_use" and requirement.standing == "live"
+    if not in_use:
+        return {"asked_people": (), "asked_total": 0}
+    shown = picture(clock.today(), requirements=[requirement], people=people)
+    readable = {person.pk for person in shown.people}
+    found = [
+        (need.person, Cell(requirement, shown.met(need.person.pk, requirement), needed=True))
+        for need in shown.needs
+        if need.person.pk in readable
+    ]
+    found.sort(key=lambda pair: (pair[1].met.holds, pair[0].title))
+    return {"asked_people": tuple(found[:PAGE]), "asked_total": len(found)}

@@ -7,6 +7,7 @@ from holdfast.records.commands import ON_EVERY_RECORD
 from holdfast.records.registry import Due, RecordType, Section, TraceRule
 from holdfast.support.commands import competence, competence_gaps
 from holdfast.support.models import CompetenceGap, CompetenceRecord, CompetenceRequirement
+from holdfast.support.queries.competence_matrix import requirement_panel
 
 LEVEL_WORDS = {
     "a": "aware",
@@ -81,6 +82,8 @@ REQUIREMENT = RecordType(
     },
     choice_words={"level": LEVEL_WORDS},
     icon="target",
+    panels=("support/panels/competence_requirement.html",),
+    panel_context=requirement_panel,
 )
 RECORD = RecordType(
     model=CompetenceRecord,

@@ -260,3 +260,17 @@ def test_my_work_shows_a_request_for_consent_to_the_person(ines, eve, client_of)
 def test_the_home_page_counts_gaps_for_whoever_looks_after_them(ines, eve, client_of, staffed):
     assert "/support/competence/?lacking=yes" in page(client_of(ines), "/")
     assert "/support/competence/?lacking=yes" not in page(client_of(eve), "/")
+
+
+def test_a_requirement_shows_who_has_to_meet_it_who_does_not_first(ines, client_of, staffed):
+    address = f"/support/competence-requirements/{staffed['seals'].pk}/"
+    shown = page(client_of(ines), address)
+    assert "Who has to meet it" in shown
+    assert "Nora Dahl" in shown
+    assert "Per Moe" not in shown
+
+
+def test_whoever_enters_it_looks_after_it_unless_somebody_else_does(ines, staffed):
+    with acting_as(ines):
+        assert knows(ines, staffed["nora"], "Radio").owner_id == ines.person_id
+        assert knows(ines, staffed["nora"], "Fire", owner=staffed["per"]).owner == staffed["per"]
