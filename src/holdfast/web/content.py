@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from holdfast.accounts.choices import RoleKey
 from holdfast.accounts.models import Person
@@ -83,7 +84,7 @@ def _file(record: Record, version: ContentVersion | None) -> dict[str, Any] | No
     if version is None or not version.is_file or version.file is None:
         return None
     file = version.file
-    url = part_address(record, f"attachments/{file.pk}") if not file.withdrawn_at else ""
+    url = part_address(record, f"versions/{version.number}/file")
     return {
         "name": file.name,
         "url": url,
@@ -202,13 +203,17 @@ def _next(  # noqa: PLR0917 - one sentence that depends on all of them
     open_remarks = sum(1 for each in remarks if each.settled_at is None)
     waiting = sum(1 for each in asked if each.is_open)
     if open_remarks:
-        return _("Others read it. {count} remark(s) are to be settled before approval.").format(
-            count=open_remarks
-        )
+        return ngettext(
+            "Others read it. {count} remark is to be settled before approval.",
+            "Others read it. {count} remarks are to be settled before approval.",
+            open_remarks,
+        ).format(count=open_remarks)
     if waiting:
-        return _("Others read it. {count} of those asked have not answered yet.").format(
-            count=waiting
-        )
+        return ngettext(
+            "Others read it. {count} of those asked has not answered yet.",
+            "Others read it. {count} of those asked have not answered yet.",
+            waiting,
+        ).format(count=waiting)
     if not asked:
         return _("Ask people to read it by a date; then somebody who did not write it approves it.")
     return _("All have answered. Somebody who did not write it approves it now.")

@@ -62,6 +62,7 @@ urlpatterns = [
     path(f"{RECORD}drafted/", writing.write_page, name="write"),
     path(f"{RECORD}watch/", writing.watch_page, name="watch"),
     path(f"{RECORD}content-file/", writing.content_file_page, name="content-file"),
+    path(f"{RECORD}versions/<int:number>/file/", content.version_file_page, name="version-file"),
     path(f"{RECORD}reviewers/", reviewing.ask_page, name="ask-reviewers"),
     path(f"{RECORD}links/", traces.link_page, name="link"),
     path(f"{RECORD}links/<uuid:link>/remove/", traces.unlink_page, name="unlink"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from holdfast.accounts.models import Person
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.common.counts import count_in
+from holdfast.records.attachments import path_of
 from holdfast.records.content import settle_remark
 from holdfast.records.models import ContentVersion, ControlledRecord, Record
 from holdfast.records.queries import distributions_of, version_in_force_of, versions_of
@@ -25,7 +28,10 @@ from holdfast.web.comparing import differences, runs_of, words_of
 from holdfast.web.content import coverage_of, remarks_of
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
+from holdfast.web.pages.attachments import SANDBOX
 from holdfast.web.pages.found import record_at, type_at
+
+MOST_VERSIONS: Final = 2**31  # what the databases count to
 
 
 def controlled_at(
@@ -74,6 +80,31 @@ def _version(versions: dict[int, ContentVersion], text: str) -> ContentVersion:
     if found is None:
         raise Http404(_("Choose two versions of this record to compare."))
     return found
+
+
+@require_GET
+def version_file_page(
+    request: Request, area: str, slug: str, key: UUID, number: int
+) -> HttpResponseBase:
+    """Hand out the file that is a version, named after the version and where it stands."""
+    _type, record = controlled_at(request, area, slug, key)
+    found = versions_of(record).filter(number=number) if number < MOST_VERSIONS else None
+    version = found.select_related("file").first() if found is not None else None
+    path = path_of(version.file_sha256) if version is not None and version.is_file else None
+    if version is None or version.file is None or path is None:
+        raise Http404(_("This version has no file, or it is no longer kept."))
+    state = version.get_state_display()
+    access_log.note_reading(request, request.caller, f"{record.reference} {version.file.name}")
+    response = FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"{record.reference} v{version.number} {state} - {version.file.name}",
+        content_type=version.file.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_GET

@@ -335,3 +335,17 @@ def test_a_text_that_is_too_long_is_refused_and_kept_in_the_form(client_of, ines
     assert answer.status_code == 422
     assert "split it or attach a file" in answer.content.decode()
     assert "a" * 200_001 in answer.content.decode()
+
+
+def test_a_file_is_handed_out_under_the_name_of_its_version(client_of, ines, eve, vera, paper):
+    here = record_address(paper)
+    right = SimpleUploadedFile("plan.docx", docx(), "application/zip")
+    client_of(ines).post(f"{here}content-file/", {"file": right})
+    answer = client_of(eve).get(f"{here}versions/1/file/")
+    assert answer.status_code == 200
+    assert "DOC-0001 v1 Draft - plan.docx" in answer["Content-Disposition"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(answer.streaming_content) == docx()
+    for number in (2, 10**12):
+        assert client_of(ines).get(f"{here}versions/{number}/file/").status_code == 404
+    assert client_of(vera).get(f"{here}versions/1/file/").status_code == 404
