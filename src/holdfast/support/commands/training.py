@@ -14,6 +14,7 @@ from holdfast.acting.gates import Move
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.common import clock
+from holdfast.records.choices import Classification
 from holdfast.records.making import COMMON, PROVENANCE, amending, make, recording
 from holdfast.support.choices.training import Effect, Mark
 from holdfast.support.commands.training_attendance import write_competence
@@ -77,6 +78,8 @@ def _plan(caller: Caller, **values: Any) -> TrainingSession:
     values["unit"] = values.get("unit") or training.unit
     values["owner"] = values.get("owner") or training.owner
     values["trainer"] = values.get("trainer") or training.delivered_by
+    if training.classification == Classification.CONFIDENTIAL:  # its title goes with the session
+        values["classification"] = Classification.CONFIDENTIAL
     return make(TrainingSession(organization_id=caller.organization_id), values)
 
 

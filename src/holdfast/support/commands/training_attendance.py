@@ -326,5 +326,5 @@ def _competence(session: TrainingSession, row: Attendance, requirement: Any) -> 
         "issuer": session.trainer,
         "obtained_on": session.day,
         "valid_until": row.valid_until,
-        "evidence": f"{session.reference} {session.title}"[:300],
+        "evidence": session.reference,
     }

@@ -15,6 +15,7 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
 from holdfast.leadership.queries.roles import assignments_on
+from holdfast.records.choices import Classification
 from holdfast.support.choices.training import Mark
 from holdfast.support.models.training import THERE, Attendance, Training, TrainingSession
 from holdfast.support.queries.signed_words import read_word, signed_word
@@ -141,12 +142,16 @@ def counting_passes(on: dt.date) -> QuerySet[Attendance]:
 
 
 def needed_trainings(person_id: UUID, on: dt.date) -> list[Training]:
-    """Give the trainings that the roles of a person ask for and that he has not passed."""
+    """Give the trainings that the roles of a person ask for and that he has not passed.
+
+    Confidential ones are left out: people are invited to them.
+    """
     roles = assignments_on(on).filter(person_id=person_id).values("role_id")
     passed = counting_passes(on).filter(person_id=person_id, session__training_id=OuterRef("pk"))
     found = (
         Training.objects.live()
         .filter(~Exists(passed), state="in_use", unconfirmed=False, for_role_id__in=roles)
+        .exclude(classification=Classification.CONFIDENTIAL)
         .order_by("reference")
     )
     return list(found)

@@ -262,3 +262,12 @@ def test_the_list_is_printed_to_be_signed_for_who_keeps_it(ines, eve, client_of)
     paper = client_of(ines).get(url)
     assert paper["Content-Type"] == "application/pdf"
     assert client_of(eve).get(url).status_code == 403
+
+
+def test_a_session_of_a_confidential_training_is_confidential_too(ines, eve, client_of):
+    with acting_as(ines):
+        held = session(ines, course(ines, title="Undercover", classification="confidential"))
+        assert held.classification == "confidential"
+    shown = client_of(eve).get(f"/support/training-sessions/{held.pk}/")
+    assert shown.status_code == 403
+    assert "Undercover" not in shown.content.decode()
