@@ -46,12 +46,12 @@ class Desk:
             seen = request.url.partition("seen=")[2]
             return {"others": self.others, "moved": seen_of(self.body) != seen, "state": "draft"}
         head = f"Content-Type: {request.all_headers()['content-type']}\r\n\r\n".encode()
-        sent = {
-            str(part.get_param("name", header="content-disposition")): part.get_payload(
-                decode=True
-            ).decode()
-            for part in BytesParser().parsebytes(head + request.post_data_buffer).get_payload()
-        }
+        parts = BytesParser().parsebytes(head + request.post_data_buffer)
+        sent: dict[str, str] = {}
+        for part in parts.walk():
+            name, said = part.get_param("name", header="content-disposition"), part.get_payload()
+            if isinstance(name, str) and isinstance(said, str):
+                sent[name] = said.encode("ascii", "surrogateescape").decode()
         body, base = (sent[name].replace("\r\n", "\n") for name in ("body", "base"))
         saved = sent["do"] == "stay"
         if sent["do"] in ("stay", "merge"):

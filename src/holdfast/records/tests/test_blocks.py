@@ -32,6 +32,13 @@ def paper(ines):
         return record
 
 
+def open_of(record):
+    """Give the version that is being written or reviewed."""
+    found = open_version_of(record)
+    assert found is not None
+    return found
+
+
 def titles(table):
     return [row.cells[0] for row in table.rows]
 
@@ -78,7 +85,7 @@ def test_a_version_keeps_the_rows_of_its_day_and_says_that_they_changed(ines, to
     with acting_as(ines):
         issue = capture_issue(ines, title="Strikes", side="external")
         content.submit_version(ines, paper)
-        version = open_version_of(paper)
+        version = open_of(paper)
         (block,) = blocks_in(version.body)
         assert not table_of(ines, version, block).changed
         amend_issue(ines, issue, title="Strikes at the port")
@@ -95,12 +102,12 @@ def test_nobody_sees_a_row_about_a_record_that_he_may_not_read(ines, eve, omar, 
         capture_issue(ines, title="Secret", side="external", classification="confidential")
         capture_issue(ines, title="Southern", side="external", unit=south)
         content.submit_version(ines, paper)
-        version = open_version_of(paper)
+        version = open_of(paper)
         (block,) = blocks_in(version.body)
         assert set(titles(table_of(ines, version, block))) == {"Open", "Secret", "Southern"}
     for reader, sees in ((eve, {"Open", "Southern"}), (omar, {"Open"})):
         with acting_as(reader):
-            table = table_of(reader, open_version_of(paper), block)
+            table = table_of(reader, open_of(paper), block)
             assert set(titles(table)) == sees
             assert table.hidden
 
@@ -115,7 +122,7 @@ def test_the_name_of_a_confidential_person_is_shown_to_whom_it_may(ines, eve, in
         line = "{{ records: context.contextissue columns=title,owner }}"
         content.draft_version(ines, paper, body=line)
         content.submit_version(ines, paper)
-        version = open_version_of(paper)
+        version = open_of(paper)
         assert table_of(ines, version, blocks_in(line)[0]).rows[0].cells == ("Open", "Hidden Hand")
     with acting_as(eve):
         assert table_of(eve, version, blocks_in(line)[0]).rows[0].cells == ("Open", "")

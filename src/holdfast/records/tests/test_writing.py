@@ -38,6 +38,13 @@ def in_review(ines, paper):
     return paper
 
 
+def open_of(record):
+    """Give the version that is being written or reviewed."""
+    found = open_version_of(record)
+    assert found is not None
+    return found
+
+
 def soon():
     return clock.today() + dt.timedelta(days=7)
 
@@ -125,7 +132,7 @@ def test_only_a_file_of_this_record_that_people_can_read_is_taken(ines, paper):
             content.take_file(ines, paper, file="plan.docx")
         with pytest.raises(Refused, match="cannot be the content"):
             content.take_file(ines, paper, file="rows.csv")
-        assert open_version_of(paper).body == BEGAN
+        assert open_of(paper).body == BEGAN
 
 
 def test_a_text_does_not_silently_take_the_place_of_a_file(ines, paper):
@@ -140,7 +147,7 @@ def test_a_text_does_not_silently_take_the_place_of_a_file(ines, paper):
 def test_reviewers_are_asked_answer_and_hold_the_approval_until_then(ines, tom, eve, in_review):
     with acting_as(ines):
         content.ask_reviewers(ines, in_review, reviewers="Eve Lund\ntom@halden.example", due=soon())
-        version = open_version_of(in_review)
+        version = open_of(in_review)
         assert len(requests_of(version)) == 2
         assert request_to(ines, version) is None
     with acting_as(tom), pytest.raises(GateClosed, match="2 of those who were asked"):
@@ -167,7 +174,7 @@ def test_returning_ends_the_round_and_the_next_one_asks_anew(ines, eve, in_revie
         content.ask_reviewers(ines, in_review, reviewers="Eve Lund", due=soon())
         content.return_version(ines, in_review, reason="The post is missing.")
         content.submit_version(ines, in_review)
-        version = open_version_of(in_review)
+        version = open_of(in_review)
         assert (version.review_round, requests_of(version)) == (2, [])
         assert request_to(eve, version) is None
 
