@@ -22,7 +22,14 @@ from holdfast.support.commands.awareness_reading import (
 from holdfast.support.models import AwarenessReading
 from holdfast.support.queries.awareness import duties_of
 from holdfast.support.queries.awareness_coverage import coverage, missing_by_person
-from holdfast.support.tests.awareness_stage import DAY, QUIZ, activity, policy_in_force, worker
+from holdfast.support.tests.awareness_stage import (
+    DAY,
+    QUIZ,
+    activity,
+    answer,
+    policy_in_force,
+    worker,
+)
 from holdfast.work.queries import work_due
 
 
@@ -299,3 +306,21 @@ def test_who_knows_what_is_printed(ines, north, client_of):
         worker(ines, unit=north)
     paper = client_of(ines).get(reverse("support-print:awareness-coverage"))
     assert paper["Content-Type"] == "application/pdf"
+
+
+def test_coverage_and_checks_ask_as_much_for_many_people_as_for_few(
+    ines, tom, north, django_assert_max_num_queries
+):
+    with acting_as(ines):
+        policy_in_force(ines, tom)
+        activity(ines)
+        activity(ines, title="Doors", subject="consequences", audience="external")
+        for number in range(30):
+            worker(ines, f"Worker {number:02}", unit=north)
+        with django_assert_max_num_queries(12):
+            coverage(ines, DAY)
+        with django_assert_max_num_queries(14):
+            assert len(missing_by_person(ines, DAY)) > 30
+        for statement in ("7.3/1", "7.3/2", "7.3/3", "7.3/4"):
+            with django_assert_max_num_queries(14):
+                answer(statement)
