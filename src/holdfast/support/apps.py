@@ -73,9 +73,14 @@ def _ask_people() -> None:
 
 def _bring_communication() -> None:
     """Show the board of communication, and what the plan and other people wait for (7.4)."""
+    from holdfast.planning.queries.communication import also_reached  # noqa: PLC0415
     from holdfast.support.queries import (  # noqa: PLC0415 - models must be loaded
         communication_board,
         communication_due,
+    )
+    from holdfast.support.queries.communication_objectives import (  # noqa: PLC0415
+        COMMUNICATION,
+        objectives_told,
     )
     from holdfast.web import home, navigation  # noqa: PLC0415
     from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
@@ -87,6 +92,7 @@ def _bring_communication() -> None:
     home.add_panel(
         "communication", 40, "support/home/communication.html", communication_board.home_panel
     )
+    also_reached(COMMUNICATION, objectives_told)
     also_due("communication", communication_due.due_for_myself)
     also_due("receipts", communication_board.receipts_due)
 

@@ -1,12 +1,12 @@
-"""4.2.2: legal, regulatory and other obligations."""
+"""4.2.2: legal, regulatory and other obligations; that they are told is asked in clause 7."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.catalogue.checks import Answer, Gap, Lack, check, joined, missing
@@ -21,23 +21,22 @@ from holdfast.context.checks.answers import (
     some_current,
 )
 from holdfast.context.models import ComplianceObligation
-from holdfast.context.queries.links import MEETING, NOT_EXTERNAL, in_use, linked_to
-from holdfast.records.models import ContentVersion, Distribution, Trace
+from holdfast.context.queries.links import MEETING, NOT_EXTERNAL, linked_to
 
 APPLICABLE: Final = ("applicable", "evaluated", "changed")
 IN_EFFECT: Final = ("identified", "not_applicable", *APPLICABLE)
 AMEND: Final = "context.obligation.amended"
 JUDGE: Final = "context.obligation.judged_applicable"
 PROCESS: Final = "processes.process"
-COMMUNICATION: Final = "support.communication"
 DOCUMENT: Final = "support.document"
 
 
-def _applicable() -> QuerySet[Any]:
+def applicable_obligations() -> QuerySet[Any]:
+    """Give the obligations that were judged to apply."""
     return counting(ComplianceObligation).filter(state__in=APPLICABLE)
 
 
-def _nothing_judged() -> Gap | None:
+def nothing_judged() -> Gap | None:
     """Give the gap of an empty register; None where all that was found was judged not to apply."""
     if counting(ComplianceObligation).filter(state="not_applicable").exists():
         return None
@@ -102,13 +101,13 @@ def _known_obligations() -> Answer:
 def obligations_are_met_by_something(on: dt.date) -> Answer:
     """Every applicable obligation is linked to something that meets it."""
     return every(
-        _applicable(),
+        applicable_obligations(),
         Lack(
             ~linked_to(MEETING, only=NOT_EXTERNAL),
             _("No process, control, plan, objective or document that meets it is linked to it."),
             TRACE,
         ),
-        none=_nothing_judged(),
+        none=nothing_judged(),
     )
 
 
@@ -116,11 +115,11 @@ def obligations_are_met_by_something(on: dt.date) -> Answer:
 def obligations_are_up_to_date(on: dt.date) -> Answer:
     """Every applicable obligation is reviewed in its period; superseded ones name a successor."""
     reviewed = every(
-        _applicable(),
+        applicable_obligations(),
         Lack(Q(review_due__isnull=True), _("It has no date for its review."), REVIEWED),
         Lack(Q(review_due__lt=on), _("Its review is overdue."), REVIEWED),
         Lack(Q(state="changed"), _("Its text changed, and it is not judged anew yet."), JUDGE),
-        none=_nothing_judged(),
+        none=nothing_judged(),
         dated=True,
     )
     succeeded = every(
@@ -132,59 +131,3 @@ def obligations_are_up_to_date(on: dt.date) -> Answer:
         ),
     )
     return joined(reviewed, succeeded)
-
-
-@check(
-    "4.2.2/d",
-    reads=(ComplianceObligation, ContentVersion, Distribution, COMMUNICATION),
-    awaits=(COMMUNICATION,),
-)
-def obligations_are_communicated(on: dt.date) -> Answer:
-    """Every applicable obligation names its audience, which was reached since its last change."""
-    subjects = _applicable().annotate(
-        since=Coalesce("changed_on", TruncDate("recorded_at"), output_field=DateField())
-    )
-    return every(
-        subjects,
-        Lack(Q(audience=""), _("It is not named who has to know it."), AMEND),
-        Lack(
-            ~(_told() | _acknowledged()) & ~Q(audience=""),
-            _("Nothing shows that its audience was told since its last change."),
-            "support.communication.planned",
-        ),
-        none=_nothing_judged(),
-    )
-
-
-def _told() -> Q:
-    """Give the condition “a communication since the last change is linked to it”."""
-    found = in_use(COMMUNICATION)
-    if found is None:
-        return Q(pk__in=[])
-    sent = found.annotate(day=TruncDate(Coalesce("happened_at", "recorded_at")))
-    live = Trace.objects.filter(ended_at__isnull=True)
-    since = OuterRef(OuterRef("since"))
-    forward = live.filter(
-        Exists(sent.filter(pk=OuterRef("target_id"), day__gte=since)),
-        source_id=OuterRef("pk"),
-        target_type=COMMUNICATION,
-    )
-    backward = live.filter(
-        Exists(sent.filter(pk=OuterRef("source_id"), day__gte=since)),
-        target_id=OuterRef("pk"),
-        source_type=COMMUNICATION,
-    )
-    return Q(Exists(forward)) | Q(Exists(backward))
-
-
-def _acknowledged() -> Q:
-    """Give the condition “somebody acknowledged a linked document since the last change”."""
-    copies = Distribution.objects.annotate(day=TruncDate("acknowledged_at")).filter(
-        day__gte=OuterRef(OuterRef("since"))
-    )
-    live = Trace.objects.filter(ended_at__isnull=True)
-    forward = copies.filter(content_version__record_id=OuterRef("target_id"))
-    backward = copies.filter(content_version__record_id=OuterRef("source_id"))
-    return Q(Exists(live.filter(Exists(forward), source_id=OuterRef("pk")))) | Q(
-        Exists(live.filter(Exists(backward), target_id=OuterRef("pk")))
-    )

@@ -235,8 +235,11 @@ def customized(on: dt.date) -> Answer:
 def engagement(on: dt.date) -> Answer:
     """The statement is linked to communications with parties within the last twelve months."""
     principle = Principle.ENGAGEMENT
+    told = Q(state__in=("sent", "acknowledged", "answered", "closed"))
     spoken = linked_records(
-        COMMUNICATION, _statements(principle, on), where=linked_to(("context.interestedparty",))
+        COMMUNICATION,
+        _statements(principle, on),
+        where=told & linked_to(("context.interestedparty",)),
     )
     last: dt.date | None = None
     if spoken is not None:

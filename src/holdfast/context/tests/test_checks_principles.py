@@ -139,7 +139,6 @@ def test_principles_that_need_other_rooms_wait_for_them():
         "4.2.3.5/1": "support.communication",
         "4.2.3.7/1": "response.incident",
         "4.2.3.8/1": "evaluation.indicator",
-        "4.2.2/d": "support.communication",
     }
     for requirement, kind in awaited.items():
         assert kind in CHECKS[requirement].awaits

@@ -45,7 +45,11 @@ from holdfast.planning.queries.commitments import (
     RISKS,
     serves_commitment_in_force,
 )
-from holdfast.planning.queries.communication import reached_by_documents
+from holdfast.planning.queries.communication import (
+    TOLD_BY,
+    reached_beside,
+    reached_by_documents,
+)
 from holdfast.planning.queries.lapses import linked_until
 from holdfast.planning.queries.top_risks import top_risks
 from holdfast.records.models import ContentVersion, Distribution, Trace
@@ -178,13 +182,21 @@ def _of(good: Sequence[Any], gaps: Sequence[Gap], lapses_on: dt.date | None) -> 
     return lapsing(answer, lapses_on)
 
 
-@check("6.2.1/e", reads=(Objective, ObjectivesDocument, ContentVersion, Distribution, Unit))
+@check(
+    "6.2.1/e",
+    reads=(Objective, ObjectivesDocument, ContentVersion, Distribution, Unit, Trace, *TOLD_BY),
+    awaits=TOLD_BY[:1],
+)
 def communicated(on: dt.date) -> Answer:
-    """Every active objective, as it stands, was given to those whom it concerns."""
+    """Every active objective, as it stands, was made known to those whom it concerns.
+
+    By the issued document that holds it, or by a communication that tells of it.
+    """
     objectives = list(active_objectives())
     if not objectives:
         return _none(on)
     told, issued = reached_by_documents(objectives, on)
+    told |= reached_beside([each for each in objectives if each.pk not in told])
     good = [o for o in objectives if o.pk in told]
     gaps = []
     for objective in objectives:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,6 +13,23 @@ from django.db.models import Q
 from holdfast.accounts.models import Unit
 from holdfast.planning.models import Objective, ObjectivesDocument, entry_of
 from holdfast.records.models import ContentVersion, Distribution
+
+TOLD_BY: Final = ("support.communication",)  # the kind of record by which a room above tells
+ReachedBeside = Callable[[Sequence[Objective]], set[UUID]]
+_BESIDE: Final[dict[str, ReachedBeside]] = {}
+
+
+def also_reached(key: str, asker: ReachedBeside) -> None:
+    """Let a room above say, in AppConfig.ready(), which objectives it made known by other means.
+
+    The asker gives the keys of those that reached whom they concern since their last change.
+    """
+    _BESIDE[key] = asker
+
+
+def reached_beside(objectives: Sequence[Objective]) -> set[UUID]:
+    """Give the objectives that were made known otherwise than by the issued document."""
+    return {key for asker in _BESIDE.values() for key in asker(objectives)}
 
 
 def reached_by_documents(

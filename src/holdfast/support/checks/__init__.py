@@ -2,10 +2,18 @@
 
 from holdfast.support.checks import (
     awareness,
+    communication,
     competence,
     documents_kept,
     documents_made,
     resources,
 )
 
-__all__ = ["awareness", "competence", "documents_kept", "documents_made", "resources"]
+__all__ = [
+    "awareness",
+    "communication",
+    "competence",
+    "documents_kept",
+    "documents_made",
+    "resources",
+]
