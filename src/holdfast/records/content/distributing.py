@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import models
@@ -234,7 +233,7 @@ def _held_by(caller: Caller, words: str) -> dict[str, object]:
         return {}
     people = REGISTRY["accounts.person"].model.objects.live().visible_to(caller)
     for lookup in ("email__iexact", "reference__iexact", "title__iexact"):
-        found: Sequence[Record] = people.filter(**{lookup: name})[:2]
+        found = list(people.filter(**{lookup: name})[:2])
         if len(found) == 1:
             return {"holder_id": found[0].pk, "holder_name": found[0].title}
     return {"holder_name": name}

@@ -50,7 +50,7 @@ def each_of(
     together = trimmed(joined(*answers))
     if together.met and not together.evidence_total:
         return Answer(met=False, gaps=(NOTHING_IN_FORCE,), gaps_total=1)
-    return together
+    return together if together.met else replace(together, lapses_on=None)
 
 
 def trimmed(answer: Answer) -> Answer:

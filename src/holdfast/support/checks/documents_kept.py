@@ -65,7 +65,7 @@ BACKUP: Final = "support.preservation.backup_noted"
 
 def _not_given() -> Lack:
     why = gettext_lazy("The version in force was given to no point of use.")
-    return Lack(~given_where(Q()), why, DISTRIBUTE)
+    return Lack(~Q(given_where(Q())), why, DISTRIBUTE)
 
 
 @check("7.5.3/a", reads=COPIES)
@@ -155,7 +155,7 @@ def content_is_reviewed_in_time(on: dt.date) -> Answer:
             Lack(Q(review_due__isnull=True), gettext_lazy("It has no date of review."), REVIEWED),
             Lack(Q(review_due__lt=on), gettext_lazy("Its review date has passed."), REVIEWED),
             Lack(
-                ~authorized(roles),
+                ~Q(authorized(roles)),
                 gettext_lazy("Who approved the version in force held no role that may."),
                 DRAFT,
             ),

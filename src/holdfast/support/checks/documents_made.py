@@ -298,7 +298,7 @@ def content_is_reviewed_and_approved(on: dt.date) -> Answer:
                 DRAFT,
             ),
             Lack(
-                ~authorized(roles),
+                ~Q(authorized(roles)),
                 gettext_lazy("Who approved the version in force held no role that may."),
                 DRAFT,
             ),

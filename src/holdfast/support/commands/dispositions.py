@@ -55,11 +55,7 @@ def _propose(
         _("What is not past its retention today cannot go yet."),
         field="past_on",
     )
-    items = past_retention(day)
-    refuse_if(
-        not items,
-        _("Nothing is past its retention that may go: everything else is kept, held or undated."),
-    )
+    items = past_retention(day)  # none: then this is the record that nothing was to go
     made = Disposition(organization_id=caller.organization_id, past_on=day, items=items)
     made.proposed_by, made.proposed_by_actor = caller.name, caller.actor_id
     return make(made, {"title": title, "owner": owner})
@@ -89,6 +85,10 @@ propose_disposition: Command[..., Disposition] = register(
 )
 def approve_disposition(caller: Caller, disposition: Disposition, *, decision: str) -> Disposition:
     """Approve that all that is named may go; somebody else has proposed it."""
+    refuse_if(
+        not disposition.items,
+        _("It names nothing: all that is past its retention is kept, held or undated. Reject it."),
+    )
     refuse_if(not decision.strip(), _("Say what you decide."), field="decision")
     disposition.approved_by, disposition.approved_on = caller.name, clock.today()
     disposition.decision = decision.strip()
@@ -167,7 +167,7 @@ def erase_version(caller: Caller, version: ContentVersion) -> ContentVersion:
 
 
 def _blank(version: ContentVersion) -> None:
-    version.body, version.annex = "", {}
+    version.body, version.annex, version.frozen, version.file = "", {}, {}, None
     version.disposed_on = clock.today()
     version.save()
 

@@ -20,7 +20,7 @@ from holdfast.records.choices import Classification
 from holdfast.records.models import ControlledRecord
 from holdfast.records.queries import records_by_key
 from holdfast.records.registry import REGISTRY
-from holdfast.support.choices.documents import DocumentKind
+from holdfast.support.choices.documents import DocumentKind, RequiredDocument
 from holdfast.support.queries.access import confidential_references, readings
 from holdfast.support.queries.documents import DOCUMENT, controlled_kinds
 from holdfast.support.queries.documents_register import (
@@ -195,11 +195,11 @@ def required_row(request: Request, required: Required) -> dict[str, Any]:
         "empty": required.empty_register if not records else "",
         "records": [{"record": record, "url": record_address(record)} for record in records],
         "more": max(0, required.total - len(records)),
-        "gaps": [_gap(request, gap) for gap in required.gaps],
+        "gaps": [_gap(request, gap, required.entry.id) for gap in required.gaps],
     }
 
 
-def _gap(request: Request, gap: Any) -> dict[str, str]:
+def _gap(request: Request, gap: Any, entry: str) -> dict[str, str]:
     """Say what to do: on the record if the reader may see it, else by recording a new one."""
     if gap.id is not None:
         found = records_by_key(request.caller, [(gap.type, gap.id)]).get(gap.id)
@@ -212,9 +212,20 @@ def _gap(request: Request, gap: Any) -> dict[str, str]:
     may = request.caller.may_somewhere(made.create.needs)
     return {
         "why": str(gap.why),
-        "url": new_address(made) if may else "",
+        "url": f"{new_address(made)}{_start(made.key, entry)}" if may else "",
         "label": str(made.create.label),
     }
+
+
+def _start(kind: str, entry: str) -> str:
+    """Give what the form of a new document starts with, so that it answers the entry."""
+    if kind != DOCUMENT:
+        return ""
+    if entry == "D7":
+        return "?found_necessary=on"
+    if entry == "D8":
+        return "?kind=external"
+    return f"?stands_for={entry}" if entry in RequiredDocument.values else ""
 
 
 @require_GET

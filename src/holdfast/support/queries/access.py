@@ -56,7 +56,7 @@ def grant_of(key: str) -> RoleGrant | None:
 def people_cleared(day: dt.date) -> set[UUID]:
     """Give the people who may read confidential content somewhere on a day."""
     found = readers_of_confidential(day).exclude(person=None).order_by()
-    return {key for key in found.values_list("person_id", flat=True) if key is not None}
+    return set(found.values_list("person_id", flat=True))
 
 
 def note_of(grant: RoleGrant) -> dict[str, Any]:

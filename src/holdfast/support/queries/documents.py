@@ -26,7 +26,8 @@ def controlled_kinds() -> list[RecordType]:
 
 def in_force(made: RecordType) -> QuerySet[Any]:
     """Give the content of a kind that is in force, its review overdue or not."""
-    found: QuerySet[Any] = made.model.objects.live().filter(
+    model: Any = made.model
+    found: QuerySet[Any] = model.objects.live().filter(
         state="in_force", unconfirmed=False, version_in_force__isnull=False
     )
     return found.order_by("reference")

@@ -141,11 +141,12 @@ def _written_in(made: RecordType, language: str) -> QuerySet[Any, Any]:
 def _branch(found: QuerySet[Any], made: RecordType) -> QuerySet[Any, Any]:
     """Give one kind in the shape that all branches of the union share."""
     kind = Value(made.key, models.CharField(max_length=100))
-    return (
+    shaped: QuerySet[Any, Any] = (
         found.order_by()
         .annotate(of_kind=kind)
         .values_list("pk", "of_kind", "reference", "title", "effective_on", "review_due")
     )
+    return shaped
 
 
 def _rows(keys: Iterable[tuple[Any, ...]]) -> list[Row]:

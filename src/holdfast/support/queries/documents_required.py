@@ -19,6 +19,7 @@ from holdfast.catalogue.standard import (
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, RecordType
 from holdfast.support.choices.documents import DocumentKind, RequiredDocument
+from holdfast.support.models import Document
 
 SHOWN: Final = 10
 DOCUMENT: Final = "support.document"
@@ -116,7 +117,7 @@ def _by_content(made: Required, on: dt.date) -> None:
     met = any(answered)
     documents = REGISTRY[DOCUMENT]
     if made.entry.id in RequiredDocument.values:
-        standing = documents.model.objects.current(on).filter(stands_for=made.entry.id)
+        standing = Document.objects.current(on).filter(stands_for=made.entry.id)
         met = _take(made, standing) or met
     if met:
         return
@@ -128,7 +129,8 @@ def _by_content(made: Required, on: dt.date) -> None:
 
 def _on_its_way(kind: RecordType, entry: DocumentedInformation, on: dt.date) -> list[Gap]:
     """Name what would answer an entry if somebody took a step with it."""
-    found = kind.model.objects.live().filter(unconfirmed=False).exclude(state="withdrawn")
+    model: Any = kind.model
+    found = model.objects.live().filter(unconfirmed=False).exclude(state="withdrawn")
     if kind.key == DOCUMENT:
         found = found.filter(stands_for=entry.id)
     steps = {

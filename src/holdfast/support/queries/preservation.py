@@ -51,7 +51,7 @@ class Findings:
 
 def how_much() -> int:
     """Count what a look at all stored content has to read."""
-    return _versions().count() + _files().count()
+    return int(_versions().count() + _files().count())
 
 
 def _versions() -> Any:

@@ -81,8 +81,7 @@ def test_what_is_past_its_time_goes_with_two_people_and_leaves_a_record(
     rule(ines)
     first = version_of(ines, document)
     in_force(ines, document, reason="New barrier")
-    with pytest.raises(Refused, match="Nothing is past its retention"):
-        propose_disposition(ines, title="Autumn")
+    assert propose_disposition(ines, title="Autumn").items == []
     years_later(monkeypatch, 2)
     batch = propose_disposition(ines, title="Autumn")
     assert [(i["reference"], i["number"]) for i in batch.items] == [(document.reference, 1)]
@@ -140,8 +139,7 @@ def test_what_is_under_a_legal_hold_stays(ines, document, monkeypatch):
     with pytest.raises(GateClosed, match="Under a legal hold"):
         carry_out_disposition(ines, batch, method="Shredded")
     reject_disposition(ines, batch, decision="A hold came")
-    with pytest.raises(Refused, match="Nothing is past its retention"):
-        propose_disposition(ines, title="Again")
+    assert propose_disposition(ines, title="Again").items == []
     release_hold(ines, hold, reason="Case closed, says counsel")
     assert propose_disposition(ines, title="Again").items
 
@@ -152,8 +150,7 @@ def test_a_hold_covers_single_records_by_link(ines, document, monkeypatch):
     hold = place_hold(ines, title="Claim", reason="Insurer", held_since=clock.today())
     trace(ines, hold, relation=Relation.COVERS, target=document)
     years_later(monkeypatch, 2)
-    with pytest.raises(Refused, match="Nothing is past its retention"):
-        propose_disposition(ines, title="Autumn")
+    assert propose_disposition(ines, title="Autumn").items == []
 
 
 def test_a_hold_of_a_period_leaves_the_rest_alone(ines, document, monkeypatch):
@@ -184,8 +181,7 @@ def test_a_rule_that_keeps_or_reviews_disposes_of_nothing(ines, document, monkey
     rule(ines, afterwards="review")
     in_force(ines, document, reason="New barrier")
     years_later(monkeypatch, 5)
-    with pytest.raises(Refused, match="Nothing is past its retention"):
-        propose_disposition(ines, title="Autumn")
+    assert propose_disposition(ines, title="Autumn").items == []
 
 
 def test_a_document_may_have_a_rule_of_its_own(ines, halden):
@@ -197,3 +193,10 @@ def test_a_document_may_have_a_rule_of_its_own(ines, halden):
     kept = fresh(ines, first).retain_until
     assert kept == clock.today().replace(year=clock.today().year + 10)
     assert content.digest_of(first) == first.digest
+
+
+def test_an_empty_batch_says_that_nothing_was_to_go_and_cannot_be_approved(ines, document):
+    batch = propose_disposition(ines, title="Autumn")
+    assert batch.items == []
+    with pytest.raises(Refused, match="It names nothing"):
+        approve_disposition(somebody_else(ines), batch, decision="Go")
