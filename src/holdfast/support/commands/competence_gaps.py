@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from holdfast.accounts.models import Person
+from holdfast.accounts.models import Person, Unit
+from holdfast.accounts.queries import below
 from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command, command, register
 from holdfast.acting.gates import Move
@@ -71,6 +72,7 @@ amend_gap = amending(
         "due": gettext_lazy("Due"),
         "plan": gettext_lazy("What is done"),
     },
+    helps={"unit": gettext_lazy("Empty: of everybody.")},
 )
 def raise_gaps(
     caller: Caller,
@@ -79,16 +81,17 @@ def raise_gaps(
     due: dt.date,
     owner: Person | None = None,
     plan: str = "",
+    unit: Unit | None = None,
 ) -> tuple[CompetenceGap, ...]:
-    """Plan the same for every gap that nothing is done about yet; one entry for each."""
+    """Plan the same for every gap that nothing is done about yet, of everybody or of one unit."""
     today = clock.today()
     refuse_if(due < today, _("That day has passed: name one to come."), field="due")
-    units = caller.units(Permission.COMPETENCE_EDIT)
     shown = picture(today)
+    there = below(unit.pk, shown.tree) if unit is not None else None
     wanted = [
         need
         for need, met in missing_needs(shown)
-        if met.gap is None and (units is None or need.person.unit_id in units)
+        if met.gap is None and (there is None or need.person.unit_id in there)
     ]
     refuse_if(not wanted, _("Something is done about every gap already."))
     terms = {"measure": measure, "due": due, "owner": owner, "plan": plan.strip()}

@@ -157,7 +157,10 @@ def raise_page(request: Request) -> HttpResponse:
     if not request.caller.may_somewhere(raise_gaps.needs):
         raise PermissionDenied(_("You may not plan how gaps of competence are closed."))
     posted = request.POST if request.method == "POST" else None
-    start = {"due": add_months(clock.today(), 3), "owner": request.caller.person_id}
+    start: dict[str, Any] = {"due": add_months(clock.today(), 3), "owner": request.caller.person_id}
+    own_units = request.caller.units(raise_gaps.needs)
+    if own_units:  # who works for a unit plans for that unit
+        start["unit"] = min(own_units)
     form = form_for(request.caller, raise_gaps, data=posted, initial=start)
     if posted is not None and form.is_valid() and _raised(request, form):
         return redirect("support:competence")

@@ -215,3 +215,24 @@ def test_a_picture_of_five_hundred_people_asks_as_often_as_one_of_two(
     with acting_as(ines), django_assert_max_num_queries(6):
         shown = picture(DAY)
         assert sum(shown.met(n.person.pk, n.requirement).holds for n in shown.needs) == 12
+
+
+def test_a_site_officer_records_for_the_own_unit(ines, omar, north, south):
+    nora = person(ines, unit=north)
+    given = {"person": nora, "subject": "Search", "obtained_on": DAY}
+    assert competence.record_competence(omar, **given, unit=north).unit == north
+    for unit in (south, None):
+        with pytest.raises(NotPermitted):
+            competence.record_competence(omar, **given, unit=unit)
+
+
+def test_a_site_officer_plans_for_the_gaps_of_the_own_unit_only(ines, omar, north, south):
+    role = guard_role(ines)
+    nora, per = person(ines, unit=north), person(ines, "Per Moe", unit=south)
+    holds(ines, role, nora)
+    holds(ines, role, per)
+    needs(ines, role, "Search")
+    with pytest.raises(NotPermitted):
+        competence_gaps.raise_gaps(omar, measure="training", due=YEAR)
+    made = competence_gaps.raise_gaps(omar, measure="training", due=YEAR, unit=north)
+    assert [gap.person for gap in made] == [nora]

@@ -274,3 +274,8 @@ def test_whoever_enters_it_looks_after_it_unless_somebody_else_does(ines, staffe
     with acting_as(ines):
         assert knows(ines, staffed["nora"], "Radio").owner_id == ines.person_id
         assert knows(ines, staffed["nora"], "Fire", owner=staffed["per"]).owner == staffed["per"]
+
+
+def test_a_site_officer_is_offered_the_own_unit_to_plan_for(ines, omar, north, client_of):
+    shown = page(client_of(omar), "/support/competence/plan/")
+    assert f'<option value="{north.pk}" selected>' in shown
