@@ -20,6 +20,8 @@ from holdfast.records.models import Record
 from holdfast.records.queries import record_of
 from holdfast.records.registry import REGISTRY
 
+# Nobody reaches what nobody answers for: these are not confirmed without an owner (6.2.2).
+OWNED: Final = frozenset({"planning.objective"})
 MOST: Final = 50  # records confirmed at once: one page that somebody read
 
 
@@ -87,6 +89,11 @@ def _confirm(caller: Caller, seen: Seen, owner: Person | None) -> Record:
     terms = Terms(expected_version=seen.version)
     amend = REGISTRY[seen.kind].amend
     refuse_if(not record.unconfirmed, _("{record} is yours already.").format(record=record))
+    refuse_if(
+        seen.kind in OWNED and owner is None and record.owner_id is None,
+        _("Name who answers for {record}: type the owner above.").format(record=record),
+        field="owner",
+    )
     if owner is not None and record.owner_id is None and amend is not None:
         amend.under(terms)(caller, record, owner=owner)
         terms = Terms()

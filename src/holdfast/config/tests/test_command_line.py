@@ -11,10 +11,11 @@ import pytest
 from django.db import connection
 
 import holdfast_verify
-from holdfast.accounts.models import Site
-from holdfast.acting.callers import acting_as
+from holdfast.accounts.models import Organization, Site
+from holdfast.acting.callers import Channel, acting_as, every_organization, system_caller
 from holdfast.catalogue import standard
 from holdfast.config.cli import main
+from holdfast.operation.processes.models import Process
 from holdfast.records.registry import REGISTRY
 from holdfast.tests.samples import sample
 
@@ -225,3 +226,23 @@ def test_after_an_older_backup_the_ledger_goes_on_only_deliberately(run, halden,
     with acting_as(ines):
         halden.refresh_from_db()
         assert "Disk failed" in halden.epoch_reason
+
+
+def test_an_organization_is_founded_from_a_template(run, db):
+    code, out, err = run("create-organization", "Nordhavn Freight", "--template", "road-forwarder")
+    assert code == 0, err
+    assert "records of the template count once they are confirmed" in err
+    with every_organization(because="a test looks at the organization that was founded"):
+        founded = Organization.objects.get(slug=out.strip())
+    assert founded.name == "Nordhavn Freight"
+    with acting_as(system_caller(founded.pk, name="Test", channel=Channel.COMMAND_LINE)):
+        assert Process.objects.live().filter(unconfirmed=True).exists()
+        assert not Process.objects.live().filter(unconfirmed=False).exists()
+
+
+def test_an_unknown_template_founds_nothing(run, db):
+    with pytest.raises(SystemExit) as stopped:
+        run("create-organization", "Nordhavn Freight", "--template", "bakery")
+    assert stopped.value.code == 2
+    with every_organization(because="a test looks for what must not be there"):
+        assert not Organization.objects.filter(name="Nordhavn Freight").exists()

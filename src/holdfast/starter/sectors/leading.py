@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
+from holdfast.common import clock
 from holdfast.context.models import ContextIssue
 from holdfast.leadership.commands.activity import state_result
 from holdfast.leadership.commands.policy import add_commitment, add_outcome, set_up_policy
@@ -16,6 +18,8 @@ from holdfast.records.choices import Relation
 from holdfast.records.content import draft_version
 from holdfast.starter.sectors.shapes import PolicyDraft
 from holdfast.starter.sectors.stage import SectorStage
+
+FIRST_FIGURE: Final = "The baseline is assumed: measure first, then put in the figure of your own."
 
 
 def build_roles(stage: SectorStage) -> None:
@@ -104,7 +108,8 @@ def build_results(stage: SectorStage) -> None:
 
 
 def build_objectives(stage: SectorStage) -> None:
-    """Propose objectives with their indicators; baseline, date and owner are left open."""
+    """Propose objectives with their indicators; their owner is asked for on confirming."""
+    today = clock.today()
     for each in stage.template.objectives:
         if stage.has(each.key):
             continue
@@ -118,10 +123,13 @@ def build_objectives(stage: SectorStage) -> None:
             data_source=each.data_source,
             unit_of_measure=each.unit,
             direction=each.direction,
+            baseline=Decimal(each.baseline),
+            baseline_on=today,
             target=Decimal(each.target),
+            due=each.due.on(today),
             plan_what=each.what,
             plan_resources=each.resources,
-            plan_evaluation=each.evaluation,
+            plan_evaluation=f"{each.evaluation}\n{FIRST_FIGURE}",
             option_technological=each.technological,
             option_human=each.human,
             option_administrative=each.administrative,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from holdfast.operation.processes.commands import describe_process, draw_map
+from decimal import Decimal
+
+from holdfast.operation.processes.commands import describe_process, draw_map, set_criterion
+from holdfast.operation.processes.models import Process
 from holdfast.records.choices import Relation
 from holdfast.records.content import draft_version
+from holdfast.starter.sectors.shapes import ProcessDraft
 from holdfast.starter.sectors.stage import SectorStage
 from holdfast.support.commands import set_up_document
 
@@ -43,9 +47,11 @@ def build_processes(stage: SectorStage) -> None:
             criteria="\n".join(each.criteria),
             clauses=list(each.clauses),
             is_security_function=each.security,
+            lane=each.lane,
             **stage.origin(each.key),
         )
         stage.keep(each.key, made)
+        _measure(stage, made, each)
     for each in stage.template.processes:
         for flow in each.feeds:
             stage.link(each.key, Relation.FEEDS, flow.to, flow.passes)
@@ -55,6 +61,24 @@ def build_processes(stage: SectorStage) -> None:
             stage.link(each.key, Relation.RELATES_TO, key)
         for key in each.carries:
             stage.link(each.key, Relation.CARRIES, key)
+
+
+def _measure(stage: SectorStage, process: Process, draft: ProcessDraft) -> None:
+    """Set the criteria of a process: what is measured, within which limits, how often."""
+    for number, each in enumerate(draft.measured, 1):
+        key = f"{draft.key}-C{number}"
+        made = set_criterion(
+            stage.caller,
+            title=each.title,
+            process=process,
+            measured=each.measured,
+            unit_of_measure=each.unit,
+            lower_limit=None if each.lower is None else Decimal(each.lower),
+            upper_limit=None if each.upper is None else Decimal(each.upper),
+            interval_days=each.every,
+            **stage.origin(key),
+        )
+        stage.keep(key, made)
 
 
 def build_map(stage: SectorStage) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from holdfast.starter.reading import SECTORS, Keys, Plain, Sector, Sectors
+from holdfast.starter.reading import SECTORS, Keys, Plain, Sector, Sectors, WhenDay
 
 Consideration = Literal[
     "failure", "malicious", "environmental", "human", "cultural", "outside", "information"
@@ -145,6 +145,18 @@ class Inflow(Plain):
 
 
 @dataclass(frozen=True)
+class CriterionDraft(Plain):
+    """By what one sees that a process runs as it should: a figure with a limit (8.1)."""
+
+    title: str
+    measured: str
+    unit: str
+    every: int  # days
+    lower: int | None = None
+    upper: int | None = None
+
+
+@dataclass(frozen=True)
 class ProcessDraft(Plain):
     """A process of the map (4.4, 8.1)."""
 
@@ -155,6 +167,8 @@ class ProcessDraft(Plain):
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     criteria: tuple[str, ...]
+    measured: tuple[CriterionDraft, ...]
+    lane: Literal["management", "core", "support"] = "core"
     feeds: tuple[Flow, ...] = ()
     fed_by: tuple[Inflow, ...] = ()
     security: bool = False
@@ -250,7 +264,7 @@ class ResultDraft(Plain):
 
 @dataclass(frozen=True)
 class ObjectiveDraft(Plain):
-    """An objective with its indicator; where one stands today, only the owner knows (6.2)."""
+    """An objective with its indicator; its baseline is a guess to be measured first (6.2)."""
 
     key: str
     title: str
@@ -260,7 +274,9 @@ class ObjectiveDraft(Plain):
     data_source: str
     unit: str
     direction: Literal["up", "down", "keep"]
+    baseline: int
     target: int
+    due: WhenDay  # counted from the day on which the template is applied
     serves: Keys
     uses: Keys
     what: str

@@ -12,12 +12,15 @@ from holdfast.acting.callers import Caller, acting_as
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.catalogue.checks import Evidence
 from holdfast.common import clock
+from holdfast.common.days import add_months
 from holdfast.conformity.choices import Status
 from holdfast.conformity.engine import Verdict, evaluate
 from holdfast.context.models import ComplianceObligation, InterestedParty, Scope
 from holdfast.ledger.reading import entries_of
-from holdfast.operation.processes.models import Process
+from holdfast.operation.processes.choices import Lane
+from holdfast.operation.processes.models import Criterion, Process
 from holdfast.operation.risk.models import RiskScenario
+from holdfast.planning.models import Objective
 from holdfast.records.choices import Relation
 from holdfast.records.commands import confirm_template, void_record
 from holdfast.records.models import Trace
@@ -25,6 +28,7 @@ from holdfast.records.queries import record_of
 from holdfast.records.registry import REGISTRY
 from holdfast.starter.catalogues import catalogues, catalogues_for
 from holdfast.starter.commands import start_from_template
+from holdfast.starter.confirming import Seen, make_ours
 from holdfast.starter.loading import load_demo
 from holdfast.starter.models import AppliedTemplate
 from holdfast.starter.queries import applied_templates, waiting_for
@@ -227,3 +231,47 @@ def test_all_sectors_are_distinct() -> None:
     for made in every_template():
         others = {p.key for other in every_template() if other is not made for p in other.processes}
         assert {each.key for each in made.processes} - others
+
+
+@every_sector
+def test_processes_are_measured_and_stand_in_lanes(key: str, ines: Caller) -> None:
+    """Each process has a criterion that a record can be held against; the map has its lanes."""
+    with acting_as(ines):
+        start_from_template(ines, template=key)
+        criteria = list(Criterion.objects.live())
+        measured = {each.process_id for each in criteria}
+        assert measured == set(Process.objects.live().values_list("pk", flat=True))
+        assert all(each.is_measurable and each.interval_days for each in criteria)
+        assert all(each.unconfirmed for each in criteria)
+        assert set(Process.objects.live().values_list("lane", flat=True)) == set(Lane.values)
+
+
+@every_sector
+def test_objectives_say_from_where_to_where_by_when(key: str, ines: Caller) -> None:
+    """Days are counted from the day of creation; who answers is for the organization to say."""
+    with acting_as(ines):
+        start_from_template(ines, template=key)
+        found = list(Objective.objects.live())
+    assert found
+    for each in found:
+        assert each.baseline is not None
+        assert each.target is not None
+        assert each.baseline != each.target
+        assert each.baseline_on == clock.today()
+        assert each.due == add_months(clock.today(), 12)
+        assert each.owner_id is None
+        assert each.unconfirmed
+
+
+def test_an_objective_is_made_ones_own_only_with_an_owner(ines: Caller) -> None:
+    """Nobody reaches what nobody answers for."""
+    with acting_as(ines):
+        start_from_template(ines, template="warehouse")
+        objective = Objective.objects.live()[0]
+        seen = Seen("planning.objective", objective.pk, objective.version)
+        with pytest.raises(Refused, match="Name who answers"):
+            make_ours(ines, [seen], owner=None)
+        nora = add_person(ines, title="Nora Dahl")
+        [made] = make_ours(ines, [seen], owner=nora)
+        assert made.owner_id == nora.pk
+        assert not made.unconfirmed
