@@ -159,7 +159,7 @@ def test_a_communication_since_the_last_change_tells_of_an_obligation(ines):
 
 def test_a_communication_makes_an_objective_known_in_its_unit(ines, tom, north, south):
     nora = add_person(ines, title="Nora Dahl")
-    objective = objectives_stage.active(ines, tom, nora, unit=north)
+    objective = objectives_stage.active(ines, tom, nora, unit=north, level="site")
     before = asked(ines, "6.2.1/e")
     assert not before.met
     worker = add_person(ines, title="Lars Moe", unit=south)
