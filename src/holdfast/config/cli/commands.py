@@ -1,5 +1,12 @@
 """The list of all verbs."""
 
-from holdfast.config.cli import assurance, keeping, registers, running, safety
+from holdfast.config.cli import assurance, keeping, registers, reminding, running, safety
 
-COMMANDS = (*running.VERBS, *assurance.VERBS, *registers.VERBS, *safety.VERBS, *keeping.VERBS)
+COMMANDS = (
+    *running.VERBS,
+    *assurance.VERBS,
+    *registers.VERBS,
+    *safety.VERBS,
+    *keeping.VERBS,
+    *reminding.VERBS,
+)

@@ -21,6 +21,7 @@ from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
 from holdfast.leadership.models import SecurityPolicy
 from holdfast.leadership.queries.coverage import addresses_to_remind
+from holdfast.leadership.queries.reminding import Waiting, reminders_due
 from holdfast.records.models import ContentVersion, Distribution
 from holdfast.records.queries import version_in_force_of
 
@@ -220,3 +221,39 @@ def _messages(
 def _send(messages: Sequence[EmailMessage]) -> None:
     if messages:
         get_connection().send_messages(messages)
+
+
+def remind_on_schedule(caller: Caller, on: dt.date) -> list[Waiting]:
+    """Send every reminder of a policy that is due by a day, and tell the owner of the last one.
+
+    Run again on the same day, it sends nothing twice. Gives what was sent.
+    """
+    due = reminders_due(on)
+    for each in due:
+        remind(caller, each.policy, note=_("It was given to you on {day}.").format(day=each.given))
+        if each.is_last:
+            _tell_the_owner(each)
+    return due
+
+
+def _tell_the_owner(waiting: Waiting) -> None:
+    owner = waiting.policy.owner
+    if owner is None or not owner.email:
+        return
+    message = EmailMessage(
+        subject=_("Not confirmed by {n}: {title}").format(
+            n=waiting.people, title=waiting.policy.title
+        ),
+        body=_(
+            "{n} people have not confirmed version {number} of {title} ({reference}), given on "
+            "{day}. They were reminded for the last time; please talk to them."
+        ).format(
+            n=waiting.people,
+            number=waiting.number,
+            title=waiting.policy.title,
+            reference=waiting.policy.reference,
+            day=waiting.given,
+        ),
+        to=[owner.email],
+    )
+    transaction.on_commit(lambda: _send([message]), robust=True)
