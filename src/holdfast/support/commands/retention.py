@@ -20,7 +20,7 @@ from holdfast.records.making import amending, recording
 from holdfast.records.models import ContentVersion
 from holdfast.records.registry import REGISTRY
 from holdfast.support.models import LegalHold, RetentionRule
-from holdfast.support.models.retention import kinds_in_words
+from holdfast.support.models.retention import kinds_in_words, unknown_in
 from holdfast.support.queries.retention import end_of, rules_in_force
 
 RULE_FIELDS = ("kinds", "years", "runs_from", "afterwards", "legal_basis")
@@ -60,6 +60,13 @@ amend_rule = amending(
 )
 def adopt_rule(caller: Caller, rule: RetentionRule) -> RetentionRule:
     """Apply a retention rule from now on; what is archived without a date is dated by it."""
+    unknown = unknown_in(rule.kinds)
+    refuse_if(
+        unknown,
+        _(
+            "These name no kind of record, write them as their registers are called: {lines}."
+        ).format(lines=", ".join(unknown[:5])),
+    )
     wanted = set(lines_of(rule.kinds))
     others = RetentionRule.objects.live().filter(state="in_force").exclude(pk=rule.pk)
     for other in others:

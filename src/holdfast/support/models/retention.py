@@ -24,31 +24,33 @@ WORDS_FOR_ALL = frozenset({ALL_OTHERS, "all", "all others", "everything", "every
 def kinds_in(text: str) -> list[str]:
     """Give the keys of the kinds of record that lines of a text name; `*` is all (others).
 
-    Raises:
-        ValidationError: a line names no kind of record.
+    A line that names none stays as it is: a rule with one cannot be put in force, and a hold with
+    one keeps everything until somebody mends it.
     """
     found = []
     for line in lines_of(text):
+        made = REGISTRY.named(line)
         if line.lower() in WORDS_FOR_ALL:
             found.append(ALL_OTHERS)
-            continue
-        made = REGISTRY.named(line)
-        if made is None:
-            raise ValidationError(
-                _t("“{line}” is no kind of record: write it as its register is called.").format(
-                    line=line
-                )
-            )
-        found.append(made.key)
+        else:
+            found.append(made.key if made is not None else line)
     return list(dict.fromkeys(found))
 
 
+def unknown_in(text: str) -> list[str]:
+    """Give the lines that name no kind of record."""
+    return [line for line in lines_of(text) if line != ALL_OTHERS and line not in REGISTRY]
+
+
 def kinds_in_words(text: str) -> str:
-    """Say which kinds of record stored keys name."""
+    """Say which kinds of record stored keys name; what names none stands in quotes."""
     said = [
-        _t("all others") if key == ALL_OTHERS else str(REGISTRY[key].plural)
+        _t("all others")
+        if key == ALL_OTHERS
+        else str(REGISTRY[key].plural)
+        if key in REGISTRY
+        else f"“{key}”?"
         for key in lines_of(text)
-        if key == ALL_OTHERS or key in REGISTRY
     ]
     return ", ".join(said)
 
@@ -97,10 +99,7 @@ class RetentionRule(Record):
 
     def clean(self) -> None:
         """Store the kinds by their keys, whatever words they were named by."""
-        try:
-            self.kinds = "\n".join(kinds_in(self.kinds))
-        except ValidationError as error:
-            raise ValidationError({"kinds": error.messages}) from error
+        self.kinds = "\n".join(kinds_in(self.kinds))
 
     @property
     def kinds_named(self) -> str:
@@ -153,10 +152,7 @@ class LegalHold(Record):
 
     def clean(self) -> None:
         """Store the kinds by their keys; a period has to end after it begins."""
-        try:
-            self.kinds = "\n".join(kinds_in(self.kinds))
-        except ValidationError as error:
-            raise ValidationError({"kinds": error.messages}) from error
+        self.kinds = "\n".join(kinds_in(self.kinds))
         if self.recorded_from and self.recorded_until and self.recorded_until < self.recorded_from:
             raise ValidationError({"recorded_until": _t("The period ends before it begins.")})
 

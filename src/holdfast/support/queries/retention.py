@@ -18,7 +18,7 @@ from holdfast.records.models import ControlledRecord, Record, Trace
 from holdfast.records.registry import REGISTRY, RecordType
 from holdfast.support.choices.retention import AfterRetention, RetentionStart
 from holdfast.support.models import LegalHold, RetentionRule
-from holdfast.support.models.retention import ALL_OTHERS
+from holdfast.support.models.retention import ALL_OTHERS, unknown_in
 
 HOLD = LegalHold._meta.label_lower
 
@@ -98,7 +98,7 @@ class Holds:
         condition = Q(pk__in=self.linked)
         for hold in self.holds:
             kinds = lines_of(hold.kinds)
-            if key in kinds or ALL_OTHERS in kinds:
+            if key in kinds or ALL_OTHERS in kinds or unknown_in(hold.kinds):
                 condition |= _within(hold)
         return condition
 

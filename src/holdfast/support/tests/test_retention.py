@@ -63,8 +63,9 @@ def test_kinds_are_named_in_words_and_kept_by_key(ines, halden):
     made = set_up_rule(ines, title="Rest", kinds="Documents\nall others")
     assert made.kinds == "support.document\n*"
     assert "documents" in made.kinds_named
-    with pytest.raises(Refused, match="is no kind of record"):
-        set_up_rule(ines, title="Rest", kinds="unicorns")
+    unknown = set_up_rule(ines, title="Rest", kinds="unicorns")
+    with pytest.raises(Refused, match="name no kind of record"):
+        adopt_rule(ines, unknown)
 
 
 def test_two_rules_in_force_do_not_cover_the_same(ines, halden):
@@ -200,3 +201,11 @@ def test_an_empty_batch_says_that_nothing_was_to_go_and_cannot_be_approved(ines,
     assert batch.items == []
     with pytest.raises(Refused, match="It names nothing"):
         approve_disposition(somebody_else(ines), batch, decision="Go")
+
+
+def test_a_hold_that_names_something_unknown_keeps_everything(ines, document, monkeypatch):
+    rule(ines)
+    in_force(ines, document, reason="New barrier")
+    place_hold(ines, title="Claim", reason="Court", kinds="unicorns", held_since=clock.today())
+    years_later(monkeypatch, 2)
+    assert propose_disposition(ines, title="Autumn").items == []
