@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from textwrap import wrap
 from typing import Final
 
@@ -23,7 +23,10 @@ LANE_EDGE: Final = 16  # what a lane leaves free at both sides of the sheet toge
 LANE_HEAD: Final = 34
 FEWEST_COLUMNS: Final = 4
 ASIDE: Final = 16  # how far the two directions between two boxes keep apart
-WORDS_AT: Final = 0.36  # along the arrow, nearer to where it starts
+# Along the arrow, nearer to where it starts; where other words stand already, the next of these.
+WORDS_AT: Final = (0.36, 0.28, 0.46, 0.56, 0.2, 0.66, 0.76, 0.12)
+LETTER: Final = 7  # width of a letter of an arrow's words
+LINE: Final = 15  # height of their line
 LETTERS: Final = 25  # of a title in one line of a box
 FAR_ACROSS: Final = 3 * COLUMN // 2
 FAR_DOWN: Final = 2 * ROW
@@ -134,14 +137,19 @@ def drawn(
         for node in nodes
     )
     by_key = {box.node.key: box for box in boxes}
-    arrows = tuple(_arrow(flow, by_key[flow.source], by_key[flow.target]) for flow in real)
+    arrows = _arrows(real, by_key)
     return Drawing(
         boxes,
         arrows,
         bands,
         width=max((box.x + WIDTH for box in boxes), default=0) + MARGIN,
         height=max(
-            (*(box.y + HEIGHT for box in boxes), *(b.y + b.height for b in bands)), default=0
+            (
+                *(box.y + HEIGHT for box in boxes),
+                *(b.y + b.height for b in bands),
+                *(arrow.y for arrow in arrows),
+            ),
+            default=0,
         )
         + MARGIN,
         alone=tuple(box.node for box in boxes if box.alone),
@@ -240,21 +248,43 @@ def _free(place: Place, taken: Iterable[Place]) -> Place:
     return x, y
 
 
-def _arrow(flow: Flow, source: Box, target: Box) -> Arrow:
-    """Draw from the nearer side of one box to the nearer side of the other.
+def _arrows(flows: Sequence[Flow], boxes: Mapping[str, Box]) -> tuple[Arrow, ...]:
+    """Draw the arrows so that the words of none touch those of another."""
+    made: list[Arrow] = []
+    for flow in flows:
+        curve = _curve(boxes[flow.source], boxes[flow.target])
+        begin, first, second, end = (f"{x} {y}" for x, y in curve)
+        path = f"M{begin} C{first} {second} {end}"
+        choices = [Arrow(flow, path, *_place_on(curve, at)) for at in WORDS_AT]
+        chosen = next((each for each in choices if not _touches(each, made)), choices[0])
+        while _touches(chosen, made):  # so dense that no place on the arrow itself is free
+            chosen = replace(chosen, y=chosen.y + LINE)
+        made.append(chosen)
+    return tuple(made)
+
+
+def _touches(arrow: Arrow, others: Iterable[Arrow]) -> bool:
+    if not arrow.words:
+        return False
+    return any(
+        other.words
+        and abs(arrow.y - other.y) < LINE
+        and abs(arrow.x - other.x) * 2 < (len(arrow.words) + len(other.words)) * LETTER
+        for other in others
+    )
+
+
+def _curve(source: Box, target: Box) -> Curve:
+    """Lead from the nearer side of one box to the nearer side of the other.
 
     Arrows to the right and down keep to one half of a side, those back to the other. The island of
     the map draws by the same rule while somebody moves a box (shared/arrows.ts).
     """
     across, downward = target.x - source.x, target.y - source.y
     if abs(across) < WIDTH:
-        curve = _vertical(source, target, far=abs(downward) > FAR_DOWN)
-    else:
-        far = abs(across) > FAR_ACROSS and abs(downward) < HEIGHT
-        curve = _horizontal(source, target, far=far)
-    begin, first, second, end = (f"{x} {y}" for x, y in curve)
-    x, y = (_along([place[axis] for place in curve]) for axis in (0, 1))
-    return Arrow(flow, f"M{begin} C{first} {second} {end}", x, y)
+        return _vertical(source, target, far=abs(downward) > FAR_DOWN)
+    far = abs(across) > FAR_ACROSS and abs(downward) < HEIGHT
+    return _horizontal(source, target, far=far)
 
 
 def _vertical(source: Box, target: Box, *, far: bool) -> Curve:
@@ -287,8 +317,12 @@ def _horizontal(source: Box, target: Box, *, far: bool) -> Curve:
     return (x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2, y2)
 
 
-def _along(ends: Sequence[int]) -> int:
-    """Give one coordinate of the place on a curve at which its words stand."""
-    t, rest = WORDS_AT, 1 - WORDS_AT
+def _place_on(curve: Curve, t: float) -> Place:
+    """Give the place on a curve after a share of its way."""
+    rest = 1 - t
     weights = (rest**3, 3 * rest**2 * t, 3 * rest * t**2, t**3)
-    return round(sum(w * end for w, end in zip(weights, ends, strict=True)))
+    x, y = (
+        round(sum(w * place[axis] for w, place in zip(weights, curve, strict=True)))
+        for axis in (0, 1)
+    )
+    return x, y

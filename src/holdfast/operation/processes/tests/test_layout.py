@@ -4,7 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.operation.processes.choices import Lane
-from holdfast.operation.processes.queries.layout import HEIGHT, WIDTH, Flow, Node, drawn
+from holdfast.operation.processes.queries.layout import (
+    HEIGHT,
+    LETTER,
+    LINE,
+    WIDTH,
+    Flow,
+    Node,
+    drawn,
+)
 
 KEYS = st.integers(0, 11).map(str)
 NODES = st.dictionaries(KEYS, st.sampled_from(list(Lane)), max_size=12).map(
@@ -51,3 +59,12 @@ def test_a_long_title_is_cut_to_two_lines():
     (box,) = drawn([Node("a", Lane.CORE, "Reception and inspection " * 4)], [], {}).boxes
     assert len(box.lines) == 2
     assert box.lines[1].endswith("…")
+
+
+@given(NODES, FLOWS, PLACES)
+def test_the_words_of_arrows_never_touch_each_other(nodes, flows, kept):
+    arrows = drawn(nodes, flows, kept).arrows
+    for n, one in enumerate(arrows):
+        for other in arrows[n + 1 :]:
+            apart = (len(one.words) + len(other.words)) * LETTER / 2
+            assert abs(one.y - other.y) >= LINE or abs(one.x - other.x) >= apart
