@@ -21,6 +21,9 @@ class ExchangeConfig(AppConfig):
         navigation.add(
             "work", _("Import"), "exchange:types", "import", 60, importing, everywhere=True
         )
+        navigation.add(
+            "work", _("Bring in documents"), "exchange:documents", "document", 60, importing
+        )
         evidence = Permission.ASSURANCE_READ
         navigation.add("work", _("Evidence"), "exchange:evidence", "pack", 61, evidence)
         dressing = Permission.ORGANIZATION_EDIT

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +17,13 @@ from django.utils.translation import gettext as _
 from holdfast.acting.callers import Caller, acting_as
 from holdfast.acting.refusals import Refused
 from holdfast.common.identifiers import uuid7
+from holdfast.exchange.documents.taking import KIND as DOCUMENTS
+from holdfast.exchange.documents.taking import (
+    SAME,
+    DocumentsReport,
+    TakingOptions,
+    take_documents,
+)
 from holdfast.exchange.importing import ImportOptions, RowsRejected, import_register
 from holdfast.exchange.models import ImportJob, JobState
 from holdfast.exchange.opening import open_register
@@ -87,8 +95,41 @@ def _work(caller: Caller, job_id: UUID) -> None:
         connections.close_all()
 
 
+def start_documents(
+    caller: Caller, sha256: str, name: str, *, same: str, dry_run: bool
+) -> ImportJob:
+    """Start taking documents in, or rehearse it, beside the pages; give the job to watch."""
+    order = {"documents": True, "same": same, "dry_run": dry_run}
+    return start_import(caller, DOCUMENTS, sha256, name, order)
+
+
+def _take_documents(caller: Caller, job: ImportJob) -> None:
+    options = TakingOptions(source=job.file_name, same=job.order.get("same") or SAME[0])
+    report = take_documents(
+        caller,
+        _uploaded(job),
+        options,
+        dry_run=bool(job.order.get("dry_run")),
+        progress=_Beat(job),
+    )
+    _end(job, JobState.DONE, report=told_of_documents(report))
+
+
+def told_of_documents(report: DocumentsReport) -> dict[str, Any]:
+    """Give a report as plain data for a page: the counts, and what became of every file."""
+    return {
+        **{outcome.value: len(report.of(outcome)) for outcome in Outcome},
+        "files": len(report.files),
+        "more": max(0, len(report.files) - LISTED),
+        "list": [{**asdict(each), "outcome": each.outcome.value} for each in report.files[:LISTED]],
+    }
+
+
 def _import(caller: Caller, job: ImportJob) -> None:
     try:
+        if job.order.get("documents"):
+            _take_documents(caller, job)
+            return
         opened = open_register(
             _uploaded(job),
             REGISTRY[job.record_type],

@@ -20,6 +20,11 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.catalogue.standard import standard
 from holdfast.common import clock
+from holdfast.exchange.documents.pages import (
+    documents_job_page,
+    documents_page,
+    documents_run,
+)
 from holdfast.exchange.exporting import MEDIA_TYPES, Format, export_register
 from holdfast.exchange.fields import fields_of
 from holdfast.exchange.importing import ImportOptions, import_register, importable_types
@@ -256,6 +261,8 @@ def job_page(request: Request, job_id: UUID) -> HttpResponse:
     """Show how far an import is, and what came out of it."""
     _permit(request)
     job = _job(job_id)
+    if job.order.get("documents"):
+        return redirect("exchange:documents-job", job_id)
     made = REGISTRY[job.record_type]
     context = {
         "job": job,
@@ -370,6 +377,9 @@ urls = [
     path("import/<str:key>/<str:sha256>/", match, name="match"),
     path("import/<str:key>/<str:sha256>/check/", check, name="check"),
     path("import/<str:key>/<str:sha256>/run/", run, name="run"),
+    path("documents/", documents_page, name="documents"),
+    path("documents/<uuid:job_id>/", documents_job_page, name="documents-job"),
+    path("documents/<uuid:job_id>/run/", documents_run, name="documents-run"),
     path("jobs/<uuid:job_id>/", job_page, name="job"),
     path("jobs/<uuid:job_id>/cancel/", job_cancel, name="job-cancel"),
     path("jobs/<uuid:job_id>/again/", job_again, name="job-again"),

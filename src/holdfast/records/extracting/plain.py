@@ -21,6 +21,7 @@ FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 PAIR = re.compile(r"([A-Za-z_-]{1,40})\s*:\s*(.{1,500})$")
+FIELD = re.compile(r"\s*(-\s+)?[A-Za-z_-]{1,40}\s*:|\s+-\s|\s*$")  # a line of a description
 FRONT = {
     "title": "title",
     "name": "title",
@@ -61,11 +62,11 @@ def lines_of(text: str) -> list[str]:
 def read_markdown(path: Path, limits: Limits, reading: Reading) -> None:
     """Read Markdown as it is; what stands before it between dashes describes it."""
     lines = lines_of(decoded(path.read_bytes(), reading))
-    if lines and lines[0].strip() == "---":
-        end = next((i for i, line in enumerate(lines[1:80], 1) if line.strip() == "---"), 0)
-        if end:
-            _front(lines[1:end], reading)
-            lines = lines[end + 1 :]
+    end = next((i for i, line in enumerate(lines[1:80], 1) if line.strip() == "---"), 0)
+    begin = 1 if lines and lines[0].strip() == "---" else 0
+    if end and (begin or all(FIELD.match(line) for line in lines[:end])):
+        _front(lines[begin:end], reading)
+        lines = lines[end + 1 :]
     text = "\n".join(lines).strip("\n")
     reading.headings = headings_of(text)
     reading.pages, reading.markdown = [text], text

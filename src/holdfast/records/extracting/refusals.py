@@ -33,6 +33,7 @@ def note_in_words(code: str, detail: str) -> str:
         "pages": _("Of its pages only {detail} were read."),
         "broken_pages": _("{detail} pages could not be read."),
         "pictures": _("Only the first {detail} pictures were taken out."),
+        "front": _("The description at its head is not part of the text."),
         "description": _("What the file says of itself could not be read."),
     }
     return words.get(code, _("Read with a note: {code} {detail}.")).format(code=code, detail=detail)

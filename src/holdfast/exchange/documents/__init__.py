@@ -1,0 +1,1 @@
+"""Documents that exist already, from a folder or a ZIP file, become drafts under control."""
