@@ -20,7 +20,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.catalogue.standard import standard
 from holdfast.common import clock
-from holdfast.exchange.documents.pages import (
+from holdfast.exchange.documents_pages import (
     documents_job_page,
     documents_page,
     documents_run,

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.urls import Resolver404, resolve, reverse
 
 from holdfast.acting.commands import Command
-from holdfast.records.models import Record
+from holdfast.records.models import Distribution, Record
 from holdfast.records.registry import REGISTRY, RecordType
+from holdfast.web.middleware import Request
 from holdfast.work.queries import DueItem, Waiting
 
 
@@ -61,3 +62,11 @@ def if_known(path: str) -> str:
     except Resolver404:
         return ""
     return path
+
+
+def copy_address(request: Request, copy: Distribution) -> str:
+    """Give the whole address that the QR code of a numbered copy names."""
+    slug = next(
+        (o.slug for o in request.organizations if o.pk == request.caller.organization_id), ""
+    )
+    return request.build_absolute_uri(reverse("is-it-current", args=(slug, copy.token)))

@@ -12,11 +12,15 @@ from django.views.decorators.http import require_GET
 from holdfast.exchange.printouts.records import record_printout
 from holdfast.printing.answering import printed
 from holdfast.printing.printouts import CopyMark
-from holdfast.records.content.copies import how_many_numbered
+from holdfast.records.content.copies import (
+    copy_for,
+    exists,
+    holder_shown,
+    how_many_numbered,
+)
 from holdfast.records.registry import REGISTRY
-from holdfast.support.pages.codes import qr_drawing
-from holdfast.support.pages.documents_copies import holder_of, public_address
-from holdfast.support.queries.documents_copies import copy_for, exists
+from holdfast.web.addresses import copy_address
+from holdfast.web.codes import qr_drawing
 from holdfast.web.middleware import Request
 
 
@@ -31,12 +35,12 @@ def copy_pdf(request: Request, key: UUID) -> HttpResponse:
     copy = row.copy
     if not copy.token or copy.copy_number is None:
         raise Http404(_("Only numbered copies are printed here."))
-    address = public_address(request, copy)
+    address = copy_address(request, copy)
     number = copy.content_version.number
     counted = _("Copy {number} of {all}").format(
         number=copy.copy_number, all=how_many_numbered(copy.content_version)
     )
-    said = [counted, copy.place, holder_of(request, copy)]
+    said = [counted, copy.place, holder_shown(request.caller, copy)]
     printout = record_printout(
         request.caller,
         REGISTRY.of(row.record),

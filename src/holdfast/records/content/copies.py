@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from holdfast.records.choices import CopyMedium, VersionState
+from holdfast.acting.callers import Caller
+from holdfast.acting.permissions import Permission
+from holdfast.common import clock
+from holdfast.records.choices import Classification, CopyMedium, VersionState
 from holdfast.records.models import ContentVersion, ControlledRecord, Distribution
+from holdfast.records.queries import records_by_key
 
 AT_A_PLACE: Final = ~Q(place="") | Q(copy_number__isnull=False)
 OBSOLETE: Final = (VersionState.SUPERSEDED, VersionState.WITHDRAWN)
@@ -65,3 +71,53 @@ def how_many_numbered(version: ContentVersion) -> int:
 def at_hand_offline() -> Q:
     """Give the condition for copies that are there when screens are not."""
     return Q(medium__in=(CopyMedium.PAPER, CopyMedium.OFFLINE), recalled_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class CopyRow:
+    """One copy with the content it is of."""
+
+    copy: Distribution
+    record: Any
+    is_overdue: bool
+
+
+def copy_for(caller: Caller, key: UUID) -> CopyRow | None:
+    """Give a copy of something that the caller may read; None for anything else."""
+    copy = (
+        Distribution.objects.filter(AT_A_PLACE, pk=key)
+        .select_related("content_version", "holder", "at_site", "at_unit")
+        .first()
+    )
+    return next(iter(with_records(caller, [copy])), None) if copy is not None else None
+
+
+def exists(key: UUID) -> bool:
+    """Tell whether the organization has a copy of that key, readable for the caller or not."""
+    return Distribution.objects.filter(AT_A_PLACE, pk=key).exists()
+
+
+def with_records(caller: Caller, copies: list[Distribution]) -> list[CopyRow]:
+    """Give copies with their contents, as far as the caller may read these."""
+    known = records_by_key(
+        caller, ((c.content_version.record_type, c.content_version.record_id) for c in copies)
+    )
+    return [
+        CopyRow(copy, known[copy.content_version.record_id], is_late(copy))
+        for copy in copies
+        if copy.content_version.record_id in known
+    ]
+
+
+def is_late(copy: Distribution) -> bool:
+    """Tell whether a copy that was called back is past its day."""
+    return copy.is_out and copy.recall_due is not None and copy.recall_due < clock.today()
+
+
+def holder_shown(caller: Caller, copy: Distribution) -> str:
+    """Name the holder; of one who is confidential only to those who may read that."""
+    holder = copy.holder
+    if holder is None or holder.classification != Classification.CONFIDENTIAL:
+        return copy.holder_name
+    may = caller.may(Permission.RECORD_READ_CONFIDENTIAL, holder.unit_id)
+    return copy.holder_name if may else ""

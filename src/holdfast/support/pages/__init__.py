@@ -16,6 +16,7 @@ from holdfast.support.pages import (
     contacts,
     documents,
     documents_copies,
+    documents_papers,
     training,
 )
 
@@ -23,6 +24,7 @@ ROUTES: list[URLPattern] = [
     *access_reviews.ACCESS_ROUTES,
     *documents.DOCUMENT_ROUTES,
     *documents_copies.COPY_ROUTES,
+    *documents_papers.DOCUMENT_PRINTS,
     *communication.ROUTES,
     *communication_compose.ROUTES,
     *communication_recipients.ROUTES,

@@ -23,10 +23,10 @@ from holdfast.common import clock
 from holdfast.common.counts import count_in
 from holdfast.support.commands.awareness_links import confirm_by_link, issue_link, revoke_link
 from holdfast.support.pages.awareness import answers_in, reading_of
-from holdfast.support.pages.codes import qr_code
 from holdfast.support.queries.awareness_links import Opened, open_links, opened_link
 from holdfast.support.queries.awareness_tablet import Asked, asked_person, asked_without_user
 from holdfast.web.access_log import address_of
+from holdfast.web.codes import qr_code
 from holdfast.web.middleware import Request
 from holdfast.web.texts import markdown
 

@@ -102,7 +102,7 @@ def register_page(request: Request) -> HttpResponse:
         "further_url": _page(query, start + SIZE) if found.has_more else "",
         "sorts": {name: _sorted(query, wanted, name) for name in ORDERS},
         "create_url": new_address(documents) if may else "",
-        "paper_url": f"{reverse('support-print:documents')}?{query.urlencode()}",
+        "paper_url": f"{reverse('support:documents-paper')}?{query.urlencode()}",
     }
     return render(request, "support/documents_register.html", context)
 
@@ -177,7 +177,7 @@ def required_page(request: Request) -> HttpResponse:
         "met": sum(1 for row in binding if row["is_met"]),
         "binding": len(binding),
         "not_yet": sum(1 for row in binding if row["not_yet"]),
-        "paper_url": reverse("support-print:required"),
+        "paper_url": reverse("support:required-paper"),
     }
     return render(request, "support/documents_required.html", context)
 

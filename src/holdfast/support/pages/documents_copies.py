@@ -20,19 +20,13 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.records import content
 from holdfast.records.choices import RecallOutcome
+from holdfast.records.content.copies import CopyRow, copy_for, exists, holder_shown
 from holdfast.records.content.recalling import may_confirm
-from holdfast.records.models import ControlledRecord, Distribution
-from holdfast.support.pages.codes import qr_code
-from holdfast.support.queries.documents_copies import (
-    CopyRow,
-    all_out,
-    copies_of_record,
-    copy_for,
-    exists,
-    public_copy,
-)
+from holdfast.records.models import ControlledRecord
+from holdfast.support.queries.documents_copies import all_out, copies_of_record, public_copy
 from holdfast.web import access_log
-from holdfast.web.addresses import command_address, record_address
+from holdfast.web.addresses import command_address, copy_address, record_address
+from holdfast.web.codes import qr_code
 from holdfast.web.middleware import Request
 from holdfast.web.pages.found import record_at, type_at
 
@@ -56,20 +50,11 @@ def _shown(request: Request, row: CopyRow) -> dict[str, Any]:
         "record": row.record,
         "number": row.copy.content_version.number,
         "is_late": row.is_overdue,
-        "holder": holder_of(request, row.copy),
+        "holder": holder_shown(request.caller, row.copy),
         "url": reverse("support:copy", args=(row.copy.pk,)),
         "record_url": record_address(row.record),
         "paper_url": reverse("print:copy", args=(row.copy.pk,)) if row.copy.token else "",
     }
-
-
-def holder_of(request: Request, copy: Distribution) -> str:
-    """Name the holder; of one who is confidential only to those who may read that."""
-    holder = copy.holder
-    if holder is None or holder.classification != "confidential":
-        return copy.holder_name
-    may = request.caller.may(Permission.RECORD_READ_CONFIDENTIAL, holder.unit_id)
-    return copy.holder_name if may else ""
 
 
 @require_GET
@@ -121,7 +106,7 @@ def copy_page(request: Request, key: UUID) -> HttpResponse:
         "may_confirm": row.copy.is_out and may_confirm(request.caller, row.record, row.copy),
         "may_call_back": row.copy.recalled_at is None
         and request.caller.may(Permission.CONTENT_EDIT, row.record.unit_id),
-        "code": qr_code(public_address(request, row.copy)) if row.copy.token else "",
+        "code": qr_code(copy_address(request, row.copy)) if row.copy.token else "",
     }
     return render(request, "support/documents_copy.html", context)
 
@@ -144,14 +129,6 @@ def _act(request: Request, row: CopyRow) -> None:
         note=request.POST.get("note", ""),
     )
     messages.success(request, _("Confirmed. Thank you."))
-
-
-def public_address(request: Request, copy: Distribution) -> str:
-    """Give the address that the QR code of a copy names."""
-    slug = next(
-        (o.slug for o in request.organizations if o.pk == request.caller.organization_id), ""
-    )
-    return request.build_absolute_uri(reverse("is-it-current", args=(slug, copy.token)))
 
 
 @login_not_required

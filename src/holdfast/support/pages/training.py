@@ -23,7 +23,6 @@ from holdfast.support.commands.training_attendance import (
     take_in_list,
 )
 from holdfast.support.models.training import TrainingSession
-from holdfast.support.pages.codes import qr_code
 from holdfast.support.queries.training import (
     attendance_rows,
     closes_at,
@@ -35,6 +34,7 @@ from holdfast.support.queries.training import (
     session_of_code,
 )
 from holdfast.web.addresses import record_address
+from holdfast.web.codes import qr_code
 from holdfast.web.middleware import Request
 
 

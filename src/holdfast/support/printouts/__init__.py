@@ -4,7 +4,6 @@ from django.urls import URLPattern, include, path
 
 from holdfast.support.printouts.awareness import AWARENESS_PRINTS
 from holdfast.support.printouts.competence import COMPETENCE_PRINTS
-from holdfast.support.printouts.documents import DOCUMENT_PRINTS
 
-ROUTES: list[URLPattern] = [*AWARENESS_PRINTS, *COMPETENCE_PRINTS, *DOCUMENT_PRINTS]
+ROUTES: list[URLPattern] = [*AWARENESS_PRINTS, *COMPETENCE_PRINTS]
 urlpatterns = [path("support/", include((ROUTES, "support-print")))]

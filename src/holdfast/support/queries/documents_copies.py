@@ -11,26 +11,23 @@ from holdfast.accounts.queries import organization_named
 from holdfast.acting.callers import Caller, CallerKind, acting_as
 from holdfast.common import clock
 from holdfast.records.choices import Classification, VersionState
-from holdfast.records.content.copies import AT_A_PLACE, copies_out, how_many_numbered
+from holdfast.records.content.copies import (
+    AT_A_PLACE,
+    CopyRow,
+    copies_out,
+    how_many_numbered,
+    is_late,
+    with_records,
+)
 from holdfast.records.models import ControlledRecord, Distribution
-from holdfast.records.queries import records_by_key
 from holdfast.records.registry import REGISTRY
 
 MOST = 500
 
 
-@dataclass(frozen=True)
-class CopyRow:
-    """One copy with the content it is of."""
-
-    copy: Distribution
-    record: Any
-    is_overdue: bool
-
-
 def all_out(caller: Caller) -> list[CopyRow]:
     """Give the copies still out of what the caller may read, the most overdue first."""
-    return _with_records(caller, list(copies_out()[:MOST]))
+    return with_records(caller, list(copies_out()[:MOST]))
 
 
 def copies_of_record(caller: Caller, record: ControlledRecord) -> list[CopyRow]:
@@ -40,38 +37,8 @@ def copies_of_record(caller: Caller, record: ControlledRecord) -> list[CopyRow]:
         .select_related("content_version", "holder", "at_site", "at_unit")
         .order_by("-content_version__number", "copy_number", "place")[:MOST]
     )
-    rows = [CopyRow(copy, record, _is_late(copy)) for copy in found]
+    rows = [CopyRow(copy, record, is_late(copy)) for copy in found]
     return sorted(rows, key=lambda row: (not row.copy.is_out, row.copy.recalled_at is not None))
-
-
-def copy_for(caller: Caller, key: UUID) -> CopyRow | None:
-    """Give a copy of something that the caller may read; None for anything else."""
-    copy = (
-        Distribution.objects.filter(AT_A_PLACE, pk=key)
-        .select_related("content_version", "holder", "at_site", "at_unit")
-        .first()
-    )
-    return next(iter(_with_records(caller, [copy])), None) if copy is not None else None
-
-
-def exists(key: UUID) -> bool:
-    """Tell whether the organization has a copy of that key, readable for the caller or not."""
-    return Distribution.objects.filter(AT_A_PLACE, pk=key).exists()
-
-
-def _with_records(caller: Caller, copies: list[Distribution]) -> list[CopyRow]:
-    known = records_by_key(
-        caller, ((c.content_version.record_type, c.content_version.record_id) for c in copies)
-    )
-    return [
-        CopyRow(copy, known[copy.content_version.record_id], _is_late(copy))
-        for copy in copies
-        if copy.content_version.record_id in known
-    ]
-
-
-def _is_late(copy: Distribution) -> bool:
-    return copy.is_out and copy.recall_due is not None and copy.recall_due < clock.today()
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def party(caller: Caller, title: str = "Port police") -> InterestedParty:
 
 
 def contact(caller: Caller, title: str = "Duty officer", level: str = "", **values: Any) -> Contact:
-    values.setdefault("email", f"{title.split()[0].lower()}@police.example")
+    values.setdefault("email", f"{title.split(maxsplit=1)[0].lower()}@police.example")
     made = enter_contact(caller, title=title, **values)
     if level:
         made = permit_contact(caller, made, may_receive=level, reason="Agreement of 2025.")

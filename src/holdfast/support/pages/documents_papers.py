@@ -207,7 +207,7 @@ def disposition_pdf(request: Request, key: UUID) -> HttpResponse:
 
 
 DOCUMENT_PRINTS = [
-    path("documented-information/paper/", documents_pdf, name="documents"),
-    path("required-information/paper/", required_pdf, name="required"),
-    path("dispositions/<uuid:key>/certificate/", disposition_pdf, name="disposition"),
+    path("documented-information/paper/", documents_pdf, name="documents-paper"),
+    path("required-information/paper/", required_pdf, name="required-paper"),
+    path("dispositions/<uuid:key>/certificate/", disposition_pdf, name="disposition-paper"),
 ]
