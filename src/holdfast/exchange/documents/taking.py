@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from holdfast.accounts.models import Organization
 from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command
 from holdfast.acting.permissions import Permission
@@ -217,7 +218,7 @@ def _set_up(
         "title": said.title,
         "kind": said.kind,
         "code": said.code[:40],
-        "language": said.language or "und",
+        "language": said.language or _usual_language(caller),
         "purpose": _purpose(said),
         "external_reference": found.name[-LONGEST_PATH:],
         "external_source": options.source[:200],
@@ -229,6 +230,11 @@ def _set_up(
     assert create is not None  # noqa: S101 - documents are set up by people too
     made: ControlledRecord = create(caller, **values)
     return made
+
+
+def _usual_language(caller: Caller) -> str:
+    """Give the language of the organization, for a text too short to tell its own."""
+    return Organization.objects.get(pk=caller.organization_id).language
 
 
 def _purpose(said: Described) -> str:
@@ -253,7 +259,7 @@ def _write(
     name = PurePosixPath(found.name).name
     kept = attach(caller, record, file=_stored(name, path), note=_("As it was: ") + found.name)
     reason = _("Taken in from {name}").format(name=found.name)
-    language = said.language or "und"
+    language = said.language or _usual_language(caller)
     body = text.markdown if text.markdown is not None else text.text
     if found.ending in FILES or not body.strip() or len(body) > LONGEST_BODY:
         take_file(caller, record, file=kept.sha256, change_reason=reason, language=language)

@@ -107,6 +107,7 @@ def copy_page(request: Request, key: UUID) -> HttpResponse:
         "may_call_back": row.copy.recalled_at is None
         and request.caller.may(Permission.CONTENT_EDIT, row.record.unit_id),
         "code": qr_code(copy_address(request, row.copy)) if row.copy.token else "",
+        "code_url": copy_address(request, row.copy) if row.copy.token else "",
     }
     return render(request, "support/documents_copy.html", context)
 
