@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -136,8 +135,9 @@ def text_of_file(file: Attachment | None) -> str:
     """Give what can be read in a file."""
     if file is None or not file.sha256:
         return ""
-    reading = getattr(import_module("holdfast.records.extracting"), "text_of", None)
-    return str(reading(file)) if reading is not None else ""
+    from holdfast.records.extracting import text_of  # noqa: PLC0415 - heavy, and seldom needed
+
+    return text_of(file)
 
 
 def differences(caller: Caller, before: ContentVersion, after: ContentVersion) -> list[Difference]:

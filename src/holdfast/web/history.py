@@ -12,6 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models import F
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -82,7 +83,9 @@ def entries_about(organization_id: UUID, record_ids: Iterable[UUID]) -> list[Ent
     """Give the newest entries of some records, the newest first, at most LAST."""
     rows = list(
         Entry.objects.filter(organization_id=organization_id, record_id__in=list(record_ids))
-        .order_by("-index")
+        # As an expression: in the order of its index the database would read the whole ledger,
+        # looking for a few rows, instead of going to the records.
+        .order_by((F("index") + 0).desc())
         .values_list("index", "header", "leaf_hash")[:LAST]
     )
     return _with_payloads(organization_id, rows)

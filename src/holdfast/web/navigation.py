@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any, Final
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from holdfast.acting.callers import Caller
 from holdfast.acting.gates import Text
@@ -131,12 +131,15 @@ def _group(caller: Caller, key: str, label: str) -> dict[str, Any]:
     ]
     if caller.may_somewhere(Permission.RECORD_READ):
         entries += [
-            {"label": words, "url": url, "icon": picture} for words, url, picture in _registers(key)
+            {"label": words, "url": url, "icon": picture}
+            for words, url, picture in _registers(key, get_language())
         ]
     return {"label": label, "clause": "", "items": entries}
 
 
-def _registers(chapter: str) -> list[tuple[str, str, str]]:
+@cache
+def _registers(chapter: str, language: str | None) -> list[tuple[str, str, str]]:
+    """Give label, address and icon of the registers of a clause, in the language in force."""
     return [
         (_capital(made.plural), list_address(made), icon(made.icon))
         for made in REGISTRY
@@ -159,13 +162,22 @@ def _address(url_name: str) -> str:
 
 def new_items(caller: Caller) -> list[dict[str, str]]:
     """Give what the caller may record anew, for the button New."""
+    return [item for needs, item in _creatable(get_language()) if caller.may_somewhere(needs)]
+
+
+@cache
+def _creatable(language: str | None) -> list[tuple[Permission, dict[str, str]]]:
+    """Give the entry of every kind that can be recorded, and the right that this takes."""
     return [
-        {
-            "label": _capital(made.noun),
-            "url": new_address(made),
-            "icon": icon(made.icon),
-            "hint": _("Clause {number}").format(number=made.clause),
-        }
+        (
+            made.create.needs,
+            {
+                "label": _capital(made.noun),
+                "url": new_address(made),
+                "icon": icon(made.icon),
+                "hint": _("Clause {number}").format(number=made.clause),
+            },
+        )
         for made in REGISTRY
-        if made.create is not None and caller.may_somewhere(made.create.needs)
+        if made.create is not None
     ]

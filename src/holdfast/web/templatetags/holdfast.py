@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 from django import template
 from django.template.defaultfilters import date as format_date
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -75,6 +77,13 @@ def named(record: Record | None) -> str:
     if record is None:
         return ""
     return record.title if may_be_named(record) else _("(not readable)")
+
+
+@register.simple_tag
+@cache
+def sprite() -> str:
+    """Give the address of the file that holds all icons; a page asks for it a hundred times."""
+    return static("icons.svg")
 
 
 @register.filter
