@@ -60,8 +60,19 @@ class DemoSent(Plain):
     reason: str
     classification: Secrecy
     contacts: Keys
+    party: str
     how: str
     outcome: str
+
+
+@dataclass(frozen=True)
+class DemoTold(Plain):
+    """What roles were told of the obligations that apply to them."""
+
+    title: str
+    text: str
+    roles: Keys
+    how: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,7 @@ class DemoCommunication(Plain):
     entries: tuple[DemoEntry, ...]
     carried_out: dict[str, str]
     sent: DemoSent
+    told: DemoTold
     received: tuple[DemoReceived, ...]
 
 

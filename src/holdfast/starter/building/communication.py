@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from holdfast.context.models import InterestedParty
+from holdfast.context.choices import Principle
+from holdfast.context.models import ComplianceObligation, InterestedParty, PrincipleStatement
 from holdfast.leadership.models import Role
+from holdfast.records.choices import Classification, Relation
 from holdfast.records.content import approve_version, submit_version
 from holdfast.starter.building.content import enforce
 from holdfast.starter.building.stage import SECURITY_MANAGER, TOP_MANAGEMENT, Stage
@@ -14,6 +16,7 @@ from holdfast.starter.communication import (
     DemoEntry,
     DemoReceived,
     DemoSent,
+    DemoTold,
     load_communication,
 )
 from holdfast.support.commands.communication import (
@@ -60,6 +63,7 @@ def build_communication(stage: Stage) -> None:
         note_carried_out(stage.caller(SECURITY_MANAGER), entry, how=how)
     stage.keep("COMMUNICATION", plan)
     _send(stage, given.sent)
+    _tell_of_obligations(stage, given.told)
     for each in given.received:
         _receive(stage, each)
 
@@ -150,6 +154,34 @@ def _send(stage: Stage, each: DemoSent) -> None:
     for delivery in CommunicationDelivery.objects.filter(communication=made).order_by("pk"):
         note_told(security, made, delivery=delivery, how=each.how, confirmed=True)
     close_communication(security, made, outcome=each.outcome)
+    stage.link(made, Relation.RELATES_TO, stage.find(each.party, InterestedParty))
+    for statement in PrincipleStatement.objects.live().filter(principle=Principle.ENGAGEMENT):
+        stage.link(made, Relation.SHOWS, statement)
+
+
+def _tell_of_obligations(stage: Stage, each: DemoTold) -> None:
+    """Tell the roles what applies to them, in the quarterly meeting."""
+    security = stage.caller(SECURITY_MANAGER)
+    made = plan_communication(
+        security,
+        title=each.title,
+        side="internal",
+        means="meeting",
+        owner=stage.person(SECURITY_MANAGER),
+    )
+    write_communication(security, made, title=each.title, text=each.text)
+    set_sensitivity(
+        security, made, classification=Classification.INTERNAL, reason="They are public law."
+    )
+    roles = [stage.find(key, Role) for key in each.roles]
+    address_communication(security, made, roles=roles)
+    release_communication(security, made)
+    send_communication(security, made)
+    for delivery in CommunicationDelivery.objects.filter(communication=made).order_by("pk"):
+        note_told(security, made, delivery=delivery, how=each.how)
+    applicable = ComplianceObligation.objects.live().exclude(audience="")
+    for obligation in applicable.filter(state__in=("applicable", "evaluated")):
+        stage.link(made, Relation.CARRIES, obligation)
 
 
 def _receive(stage: Stage, each: DemoReceived) -> None:
