@@ -121,6 +121,9 @@ SOMEBODY_ELSE: Final = frozenset({("leadership.delegation.given", "person")})
 # What a record of one unit says otherwise than one of the whole organization.
 IN_A_UNIT: Final[dict[str, dict[str, str]]] = {"planning.objective": {"level": "site"}}
 
+# Texts that are no free words, and one that they take.
+SAID: Final[dict[str, str]] = {"kinds": "Documents"}
+
 
 def _copy(stage: Stage, create: Command[..., Any], word: str) -> Record:
     names = {asked.name for asked in create.inputs}
@@ -178,6 +181,8 @@ def value_of(stage: Stage, asked: Input, word: str) -> Any:
         label = asked.model._meta.label_lower
         found = stage.records[label, word if (label, word) in OWN_EACH else OPEN]
         return [found] if asked.kind is InputKind.RECORDS else found
+    if asked.name in SAID:
+        return SAID[asked.name]
     return f"{word} {asked.name}" if _is_words(asked) else sample_value(stage.manager, asked)
 
 

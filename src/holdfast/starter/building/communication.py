@@ -19,6 +19,7 @@ from holdfast.starter.communication import (
     DemoTold,
     load_communication,
 )
+from holdfast.support.choices.communication import Credibility, Reliability
 from holdfast.support.commands.communication import (
     address_communication,
     close_communication,
@@ -81,7 +82,9 @@ def _contact(stage: Stage, each: DemoContact) -> Contact:
         round_the_clock=each.round_the_clock,
         owner=stage.person(SECURITY_MANAGER),
     )
-    permit_contact(security, made, may_receive=each.may_receive, reason=each.because)
+    permit_contact(
+        security, made, may_receive=Classification(each.may_receive), reason=each.because
+    )
     return verify_contact(security, made)
 
 
@@ -146,7 +149,9 @@ def _send(stage: Stage, each: DemoSent) -> None:
         owner=stage.person(SECURITY_MANAGER),
     )
     write_communication(security, made, title=each.title, text=each.text)
-    set_sensitivity(security, made, classification=each.classification, reason=each.reason)
+    set_sensitivity(
+        security, made, classification=Classification(each.classification), reason=each.reason
+    )
     contacts = [stage.find(key, Contact) for key in each.contacts]
     address_communication(security, made, contacts=contacts)
     release_communication(security, made)
@@ -198,7 +203,12 @@ def _receive(stage: Stage, each: DemoReceived) -> None:
         owner=stage.person(each.handler),
     )
     if each.reliability:
-        grade_source(security, made, reliability=each.reliability, credibility=each.credibility)
+        grade_source(
+            security,
+            made,
+            reliability=Reliability(each.reliability),
+            credibility=Credibility(each.credibility),
+        )
     judge_relevant(security, made, handler=stage.person(each.handler), relevance=each.relevance)
     if each.answer:
         note_answer_given(security, made, answer=each.answer)

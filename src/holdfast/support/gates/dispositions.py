@@ -64,7 +64,8 @@ def held_among(items: list[Mapping[str, Any]]) -> list[str]:
     by_kind: dict[str, list[UUID]] = defaultdict(list)
     for item in items:
         by_kind[item["type"]].append(UUID(item["id"]))
-    holds, found = Holds(), []
+    holds = Holds()
+    found: list[str] = []
     for kind, keys in by_kind.items():
         if kind in REGISTRY:
             records = REGISTRY[kind].model.objects.filter(holds.covering(kind), pk__in=keys)

@@ -12,6 +12,7 @@ from holdfast.context.models import InterestedParty
 from holdfast.leadership.commands.roles import describe_role
 from holdfast.leadership.models import Role
 from holdfast.records import content
+from holdfast.records.choices import Classification
 from holdfast.support.commands import communication as on_communications
 from holdfast.support.commands import communication_plan as on_plans
 from holdfast.support.commands.communication_delivery import deliver_waiting
@@ -32,7 +33,9 @@ def contact(caller: Caller, title: str = "Duty officer", level: str = "", **valu
     values.setdefault("email", f"{title.split(maxsplit=1)[0].lower()}@police.example")
     made = enter_contact(caller, title=title, **values)
     if level:
-        made = permit_contact(caller, made, may_receive=level, reason="Agreement of 2025.")
+        made = permit_contact(
+            caller, made, may_receive=Classification(level), reason="Agreement of 2025."
+        )
     return made
 
 
@@ -85,7 +88,7 @@ def released(
 ) -> Communication:
     made = drafted(caller, *whom, **values)
     on_communications.set_sensitivity(
-        caller, made, classification=level, reason="Shows which gate is weak."
+        caller, made, classification=Classification(level), reason="Shows which gate is weak."
     )
     return on_communications.release_communication(caller, made)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -171,7 +172,12 @@ def test_an_officer_records_for_his_own_unit_only(ines, omar, north, south):
         asked = activity(ines)
         worker(ines, "Piotr Zak", unit=north)
         worker(ines, "Jan Novak", unit=south)
-    said = {"activity": asked, "body": "Piotr Zak\nJan Novak", "how": "Talk", "confirmed_on": DAY}
+    said: dict[str, Any] = {
+        "activity": asked,
+        "body": "Piotr Zak\nJan Novak",
+        "how": "Talk",
+        "confirmed_on": DAY,
+    }
     with acting_as(omar):
         done = take_in_list_of_unit(omar, unit=north, **said)
         assert [line.taken for line in done.lines] == [True, False]

@@ -10,6 +10,7 @@ from holdfast.acting.gates import Override
 from holdfast.acting.models import GateOverride
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.leadership.commands import assignments
+from holdfast.records.choices import Classification
 from holdfast.support.commands import communication as on_communications
 from holdfast.support.commands import communication_plan as on_plans
 from holdfast.support.commands.contacts import permit_contact
@@ -46,8 +47,12 @@ def test_nothing_is_released_without_a_decision_on_its_sensitivity(ines):
 def test_the_decision_keeps_name_and_time_and_freezes_the_text(ines):
     made = drafted(ines, contact(ines, level="restricted"))
     with pytest.raises(Refused, match="Say why"):
-        on_communications.set_sensitivity(ines, made, classification="restricted", reason=" ")
-    on_communications.set_sensitivity(ines, made, classification="restricted", reason="Routes.")
+        on_communications.set_sensitivity(
+            ines, made, classification=Classification.RESTRICTED, reason=" "
+        )
+    on_communications.set_sensitivity(
+        ines, made, classification=Classification.RESTRICTED, reason="Routes."
+    )
     kept = fresh(ines, made)
     assert (kept.sensitivity_set_by, kept.sensitivity_reason) == (ines.name, "Routes.")
     assert kept.sensitivity_set_at is not None
@@ -69,18 +74,22 @@ def test_writing_anew_takes_the_decision_back(ines):
 def test_nobody_is_sent_what_is_above_what_they_may_receive(ines):
     police, press = contact(ines, level="restricted"), contact(ines, "Reporter of the Times")
     made = drafted(ines, police, press)
-    on_communications.set_sensitivity(ines, made, classification="internal", reason="Routes.")
+    on_communications.set_sensitivity(
+        ines, made, classification=Classification.INTERNAL, reason="Routes."
+    )
     with pytest.raises(GateClosed, match="Reporter") as closed:
         on_communications.release_communication(ines, made)
     assert "Duty officer" not in str(closed.value)
-    permit_contact(ines, press, may_receive="internal", reason="Signed in May.")
+    permit_contact(ines, press, may_receive=Classification.INTERNAL, reason="Signed in May.")
     on_communications.release_communication(ines, made)
     assert {d.may_receive for d in deliveries(ines, made)} == {"restricted", "internal"}
 
 
 def test_passing_the_gate_of_the_audience_is_kept_with_its_reason(ines):
     made = drafted(ines, contact(ines))
-    on_communications.set_sensitivity(ines, made, classification="internal", reason="Routes.")
+    on_communications.set_sensitivity(
+        ines, made, classification=Classification.INTERNAL, reason="Routes."
+    )
     terms = Terms(override=Override("Lives are at stake."))
     on_communications.release_communication.under(terms)(ines, made)
     with acting_as(ines):
@@ -90,7 +99,7 @@ def test_passing_the_gate_of_the_audience_is_kept_with_its_reason(ines):
 def test_what_was_lowered_after_the_release_stops_the_sending(ines):
     police = contact(ines, level="internal")
     made = released(ines, police)
-    permit_contact(ines, police, may_receive="public", reason="The agreement ended.")
+    permit_contact(ines, police, may_receive=Classification.PUBLIC, reason="The agreement ended.")
     with pytest.raises(GateClosed, match="Duty officer"):
         on_communications.send_communication(ines, made)
 
@@ -102,11 +111,15 @@ def test_people_may_receive_by_what_they_may_read(ines, installation):
     with acting_as(ines):
         boss = Person.objects.get(pk=ines.person_id)
     on_communications.address_communication(ines, made, people=[guest, staff, boss])
-    on_communications.set_sensitivity(ines, made, classification="restricted", reason="Routes.")
+    on_communications.set_sensitivity(
+        ines, made, classification=Classification.RESTRICTED, reason="Routes."
+    )
     with pytest.raises(GateClosed, match="contractor") as closed:
         on_communications.release_communication(ines, made)
     assert "Kai" not in str(closed.value)
-    on_communications.set_sensitivity(ines, made, classification="confidential", reason="Codes.")
+    on_communications.set_sensitivity(
+        ines, made, classification=Classification.CONFIDENTIAL, reason="Codes."
+    )
     with pytest.raises(GateClosed, match="Kai") as closed:
         on_communications.release_communication(ines, made)
     assert boss.title not in str(closed.value)
@@ -114,7 +127,9 @@ def test_people_may_receive_by_what_they_may_read(ines, installation):
 
 def test_a_communication_without_recipients_is_not_released(ines):
     made = drafted(ines)
-    on_communications.set_sensitivity(ines, made, classification="public", reason="Known.")
+    on_communications.set_sensitivity(
+        ines, made, classification=Classification.PUBLIC, reason="Known."
+    )
     with pytest.raises(GateClosed, match="no recipients"):
         on_communications.release_communication(ines, made)
 
@@ -125,7 +140,7 @@ def test_who_writes_does_not_release(ines, omar, north):
         on_communications.write_communication(omar, made, title="Berth closed", text="Till noon.")
         with pytest.raises(NotPermitted):
             on_communications.set_sensitivity(
-                omar, made, classification="public", reason="Everybody sees it."
+                omar, made, classification=Classification.PUBLIC, reason="Everybody sees it."
             )
 
 
@@ -135,7 +150,9 @@ def test_the_role_that_the_plan_names_releases(ines, tom, installation):
     on_plans.address_entry(ines, line, contacts=[contact(ines, level="internal")])
     made = on_communications.start_from_entry(ines, line)
     on_communications.write_communication(ines, made, title="Report", text="All is well.")
-    on_communications.set_sensitivity(ines, made, classification="internal", reason="Figures.")
+    on_communications.set_sensitivity(
+        ines, made, classification=Classification.INTERNAL, reason="Figures."
+    )
     with pytest.raises(GateClosed, match="Spokesperson"):
         on_communications.release_communication(ines, made)
     with acting_as(ines):

@@ -11,7 +11,7 @@ from holdfast.acting.gates import Override
 from holdfast.context.commands import obligations
 from holdfast.context.tests.stage import answer, applicable, gap_commands, reasons
 from holdfast.planning.tests import objectives_stage
-from holdfast.records.choices import Relation
+from holdfast.records.choices import Classification, Relation
 from holdfast.records.commands import trace
 from holdfast.support.commands import communication as on_communications
 from holdfast.support.commands import communication_plan as on_plans
@@ -121,7 +121,7 @@ def test_an_entry_without_sensitivity_is_a_gap(ines, planned):
 def test_who_got_more_than_they_may_is_a_gap_until_it_is_taken_back(ines, planned):
     made = stage.drafted(ines, stage.contact(ines, level="public"), means="call")
     on_communications.set_sensitivity(
-        ines, made, classification="restricted", reason="Shows a weak gate."
+        ines, made, classification=Classification.RESTRICTED, reason="Shows a weak gate."
     )
     passed = Terms(override=Override("He has to know it now; life is at risk."))
     on_communications.release_communication.under(passed)(ines, made)
@@ -143,7 +143,9 @@ def test_a_communication_since_the_last_change_tells_of_an_obligation(ines):
     told = stage.drafted(ines, stage.contact(ines, level="internal"), means="call")
     trace(ines, told, relation=Relation.CARRIES, target=found)
     assert not asked(ines, "4.2.2/d").met, "it is only a draft"
-    on_communications.set_sensitivity(ines, told, classification="internal", reason="No harm.")
+    on_communications.set_sensitivity(
+        ines, told, classification=Classification.INTERNAL, reason="No harm."
+    )
     on_communications.release_communication(ines, told)
     on_communications.send_communication(ines, told)
     (delivery,) = stage.deliveries(ines, told)
@@ -176,7 +178,9 @@ def stage_told(caller, objective, person):
     )
     on_communications.address_communication(caller, made, people=[person])
     on_communications.write_communication(caller, made, title="Our objective", text="Fewer seals.")
-    on_communications.set_sensitivity(caller, made, classification="internal", reason="No harm.")
+    on_communications.set_sensitivity(
+        caller, made, classification=Classification.INTERNAL, reason="No harm."
+    )
     on_communications.release_communication(caller, made)
     on_communications.send_communication(caller, made)
     (delivery,) = stage.deliveries(caller, made)

@@ -10,6 +10,7 @@ from holdfast.accounts.models import Person
 from holdfast.acting.callers import acting_as
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.ledger.models import Entry
+from holdfast.support.choices.competence import GapMeasure
 from holdfast.support.commands import competence, competence_gaps
 from holdfast.support.models import CompetenceGap, CompetenceRecord
 from holdfast.support.queries.competence import Standing, picture
@@ -161,7 +162,9 @@ def test_gaps_are_planned_all_at_once_and_only_where_nothing_is_done(ines):
     search, seals = needs(ines, role, "Search"), needs(ines, role, "Seals")
     knows(ines, per, "Seals")
     competence_gaps.raise_gap(ines, person=nora, requirement=seals, due=YEAR)
-    made = competence_gaps.raise_gaps(ines, measure="training", due=dt.date(2026, 8, 1), owner=per)
+    made = competence_gaps.raise_gaps(
+        ines, measure=GapMeasure.TRAINING, due=dt.date(2026, 8, 1), owner=per
+    )
     assert {(g.person_id, g.requirement_id) for g in made} == {
         (nora.pk, search.pk),
         (per.pk, search.pk),
@@ -173,7 +176,7 @@ def test_gaps_are_planned_all_at_once_and_only_where_nothing_is_done(ines):
             assert Entry.objects.filter(record_id=gap.pk).count() == 1
         assert picture(DAY).met(nora.pk, search).standing is Standing.ACTION
     with pytest.raises(Refused, match="every gap already"):
-        competence_gaps.raise_gaps(ines, measure="training", due=YEAR)
+        competence_gaps.raise_gaps(ines, measure=GapMeasure.TRAINING, due=YEAR)
 
 
 def test_whoever_did_it_does_not_judge_it(ines, tom):
@@ -233,6 +236,6 @@ def test_a_site_officer_plans_for_the_gaps_of_the_own_unit_only(ines, omar, nort
     holds(ines, role, per)
     needs(ines, role, "Search")
     with pytest.raises(NotPermitted):
-        competence_gaps.raise_gaps(omar, measure="training", due=YEAR)
-    made = competence_gaps.raise_gaps(omar, measure="training", due=YEAR, unit=north)
+        competence_gaps.raise_gaps(omar, measure=GapMeasure.TRAINING, due=YEAR)
+    made = competence_gaps.raise_gaps(omar, measure=GapMeasure.TRAINING, due=YEAR, unit=north)
     assert [gap.person for gap in made] == [nora]

@@ -11,6 +11,7 @@ from holdfast.leadership.commands import assignments, roles
 from holdfast.operation.risk.commands.scenarios import record_scenario
 from holdfast.records.choices import Relation
 from holdfast.records.commands import trace
+from holdfast.support.choices.clearance import WithdrawalGround
 from holdfast.support.commands import clearance, competence, competence_gaps
 from holdfast.support.tests.stage_of_competence import (
     DAY,
@@ -145,8 +146,8 @@ def test_7_2_3_names_roles_and_never_clearances(ines, nora):
     told = answer(ines, "7.2/3")
     cleared(ines, nora)
     told_then = answer(ines, "7.2/3")
-    named = [*told.gaps, *told_then.evidence]
-    assert {entry.id for entry in named} == {role.pk}
+    named = {gap.id for gap in told.gaps} | {shown.id for shown in told_then.evidence}
+    assert named == {role.pk}
     assert not any("Nora" in f"{gap.why} {gap.title}" for gap in told.gaps)
 
 
@@ -155,7 +156,7 @@ def test_7_2_3_refused_and_withdrawn_clear_nobody(ines, nora):
     holds(ines, role, nora)
     made = cleared(ines, nora)
     assert answer(ines, "7.2/3").met
-    clearance.withdraw_clearance(ines, made, ground="body")
+    clearance.withdraw_clearance(ines, made, ground=WithdrawalGround.BODY)
     assert not answer(ines, "7.2/3").met
 
 

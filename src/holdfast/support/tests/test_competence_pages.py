@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -252,7 +253,7 @@ def test_the_person_is_reminded_ninety_thirty_and_seven_days_before(ines, eve, m
 def test_my_work_shows_a_request_for_consent_to_the_person(ines, eve, client_of):
     with acting_as(ines):
         own = Person.objects.get(pk=eve.person_id)
-    from_ines = {"decided_on": None, "valid_until": None}
+    from_ines: dict[str, Any] = {"decided_on": None, "valid_until": None}
     cleared(ines, own, **from_ines)
     assert "Consent to the screening" in page(client_of(eve), "/work/")
 

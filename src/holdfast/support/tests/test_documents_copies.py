@@ -9,6 +9,7 @@ from holdfast.acting.callers import acting_as
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.common import clock
 from holdfast.records import content
+from holdfast.records.choices import CopyMedium, RecallOutcome
 from holdfast.records.models import Distribution
 from holdfast.support.queries.documents_due import recalls_due
 from holdfast.support.tests.documents_stage import copies, in_force, post_orders, version_of
@@ -22,7 +23,9 @@ def document(ines, halden):
 
 def test_copies_are_numbered_on_and_each_has_an_address_nobody_can_guess(ines, document):
     content.issue_copies(ines, document, place="Patrol car", copies=2)
-    content.issue_copies(ines, document, place="Grab bag", medium="offline", holder="The captain")
+    content.issue_copies(
+        ines, document, place="Grab bag", medium=CopyMedium.OFFLINE, holder="The captain"
+    )
     numbered = [c for c in copies(ines, version_of(ines, document)) if c.copy_number]
     assert [(c.copy_number, c.place) for c in numbered] == [
         (1, "Patrol car"),
@@ -30,13 +33,13 @@ def test_copies_are_numbered_on_and_each_has_an_address_nobody_can_guess(ines, d
         (3, "Grab bag"),
     ]
     assert len({c.token for c in numbered}) == 3
-    assert all(len(c.token) >= 32 for c in numbered)
+    assert all(len(c.token or "") >= 32 for c in numbered)
     assert numbered[2].holder_name == "The captain"
 
 
 def test_nothing_that_is_not_in_force_gets_copies(ines, document):
     with pytest.raises(Refused, match="On screen everybody reads"):
-        content.issue_copies(ines, document, place="Car", medium="screen")
+        content.issue_copies(ines, document, place="Car", medium=CopyMedium.SCREEN)
     with pytest.raises(Refused, match="between 1 and 200"):
         content.issue_copies(ines, document, place="Car", copies=0)
     content.withdraw_content(ines, document, reason="Wrong")
@@ -70,13 +73,13 @@ def test_the_holder_confirms_a_recall_and_nobody_else_from_the_gate(ines, omar, 
     first = version_of(ines, document)
     in_force(ines, document, reason="New barrier")
     _place, his, hers = sorted(copies(ines, first), key=lambda c: c.copy_number or 0)
-    done = content.confirm_recall(omar, document, copy=his, outcome="returned")
+    done = content.confirm_recall(omar, document, copy=his, outcome=RecallOutcome.RETURNED)
     assert done.recall_confirmed_by == "Omar Haddad"
     with pytest.raises(NotPermitted, match="held by Nora Dahl"):
-        content.confirm_recall(eve, document, copy=hers, outcome="destroyed")
-    content.confirm_recall(ines, document, copy=hers, outcome="kept_marked")
+        content.confirm_recall(eve, document, copy=hers, outcome=RecallOutcome.DESTROYED)
+    content.confirm_recall(ines, document, copy=hers, outcome=RecallOutcome.KEPT_MARKED)
     with pytest.raises(Refused, match="confirmed already"):
-        content.confirm_recall(ines, document, copy=hers, outcome="destroyed")
+        content.confirm_recall(ines, document, copy=hers, outcome=RecallOutcome.DESTROYED)
 
 
 def test_a_lost_copy_needs_words(ines, document):
@@ -84,7 +87,7 @@ def test_a_lost_copy_needs_words(ines, document):
     in_force(ines, document, reason="New barrier")
     (copy,) = copies(ines, first)
     with pytest.raises(Refused, match="what was done to find it"):
-        content.confirm_recall(ines, document, copy=copy, outcome="lost")
+        content.confirm_recall(ines, document, copy=copy, outcome=RecallOutcome.LOST)
 
 
 def test_a_recall_of_another_document_is_refused(ines, document):
@@ -93,7 +96,7 @@ def test_a_recall_of_another_document_is_refused(ines, document):
     other = post_orders(ines, title="Visitors")
     (copy,) = copies(ines, first)
     with pytest.raises(Refused, match="belongs to another record"):
-        content.confirm_recall(ines, other, copy=copy, outcome="destroyed")
+        content.confirm_recall(ines, other, copy=copy, outcome=RecallOutcome.DESTROYED)
 
 
 def test_a_recall_is_due_for_the_holder_and_else_for_the_owner(ines, omar, document):

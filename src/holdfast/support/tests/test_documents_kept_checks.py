@@ -7,6 +7,8 @@ import pytest
 from holdfast.acting.callers import acting_as
 from holdfast.common import clock
 from holdfast.records import content
+from holdfast.records.choices import RecallOutcome
+from holdfast.support.choices.documents import EditionResult
 from holdfast.support.commands.documents import check_edition
 from holdfast.support.commands.preservation import check_content, note_backup
 from holdfast.support.commands.retention import adopt_rule, set_up_rule
@@ -115,7 +117,7 @@ def test_obsolete_copies_are_called_back_and_confirmed(ines, document):
     assert late.gaps_total == 3
     assert late.gaps[0].command == "records.copy.recall_confirmed"
     for copy in out:
-        content.confirm_recall(ines, document, copy=copy, outcome="destroyed")
+        content.confirm_recall(ines, document, copy=copy, outcome=RecallOutcome.DESTROYED)
     assert answer(ines, "7.5.3/d", due + DAY).met
 
 
@@ -200,12 +202,12 @@ def test_documents_of_others_are_looked_after(ines, halden):
     assert "No document of external origin" in says(answer(ines, "7.5.3/5"))
     document = external(ines, edition_check_months=6)
     assert "Nobody has looked" in says(answer(ines, "7.5.3/5"))
-    check_edition(ines, document, result="same", note="The publisher's list")
+    check_edition(ines, document, result=EditionResult.SAME, note="The publisher's list")
     found = answer(ines, "7.5.3/5")
     assert found.met
     assert found.lapses_on == document.edition_check_due + DAY
     assert "time to look" in says(answer(ines, "7.5.3/5", document.edition_check_due + DAY))
-    check_edition(ines, document, result="newer", newer="2026")
+    check_edition(ines, document, result=EditionResult.NEWER, newer="2026")
     found = answer(ines, "7.5.3/5")
     assert found.met
     assert found.lapses_on == document.take_over_by + DAY

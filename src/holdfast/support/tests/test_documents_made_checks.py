@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from holdfast.accounts.choices import RoleKey
 from holdfast.accounts.commands import add_person, grant_role, make_user
 from holdfast.acting.callers import acting_as
 from holdfast.common import clock
@@ -14,6 +15,7 @@ from holdfast.records.attachments import store
 from holdfast.records.commands import attach
 from holdfast.records.models import ContentVersion
 from holdfast.support.commands.access_reviews import (
+    AccessDecision,
     conclude_access_review,
     decide_access,
     open_access_review,
@@ -86,7 +88,7 @@ def test_content_has_an_integrity_level_and_rights_are_reviewed(ines, ada, docum
     review = open_access_review(ines, title="Autumn")
     with acting_as(ines):
         for grant in list(readers_of_confidential(clock.today())):
-            decide_access(ines, review, grant=grant, decision="keep")
+            decide_access(ines, review, grant=grant, decision=AccessDecision.KEEP)
     due = clock.today() + 180 * DAY
     assert "not concluded" in says(answer(ines, "7.5.1/2"))
     conclude_access_review(ines, review, conclusion="All needed.", review_due=due)
@@ -107,10 +109,10 @@ def test_confidential_content_goes_to_nobody_who_may_not_read_it(ines, installat
     found = answer(ines, "7.5.1/2")
     assert "given to people who may not read that" in says(found)
     user = make_user("guard@halden.example", "Gate Guard", "correct horse battery")
-    grant_role(installation, user, role="internal_auditor", person=person)
+    grant_role(installation, user, role=RoleKey.INTERNAL_AUDITOR, person=person)
     owner = document.owner
     user = make_user("nora@halden.example", "Nora", "correct horse battery")
-    grant_role(installation, user, role="top_management", person=owner)
+    grant_role(installation, user, role=RoleKey.TOP_MANAGEMENT, person=owner)
     assert "given to people who may not read that" not in says(answer(ines, "7.5.1/2"))
 
 

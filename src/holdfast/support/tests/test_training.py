@@ -15,6 +15,7 @@ from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.leadership.tests.cast_of_roles import accepted, role
 from holdfast.records.choices import Relation
 from holdfast.records.commands import trace
+from holdfast.support.choices.training import Effect
 from holdfast.support.commands.competence import state_requirement
 from holdfast.support.commands.training import (
     assess_session,
@@ -80,9 +81,9 @@ def test_a_session_goes_from_planned_to_judged_and_each_step_asks_for_the_one_be
         assess_session(ines, held)
         assert held.judge_on == DAY + dt.timedelta(days=60)
         with pytest.raises(GateClosed, match="judge it then"):
-            judge_session(ines, held, effect="effective", finding="Two seals found.")
+            judge_session(ines, held, effect=Effect.EFFECTIVE, finding="Two seals found.")
         monkeypatch.setenv("HOLDFAST_CLOCK", held.judge_on.isoformat())
-        judge_session(ines, held, effect="effective", finding="Two seals found.")
+        judge_session(ines, held, effect=Effect.EFFECTIVE, finding="Two seals found.")
         assert (held.state, held.judged_by) == ("judged", ines.name)
 
 
