@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -200,9 +201,17 @@ def forecast(caller: Caller, *, days: int = 90) -> list[Lapse]:
 
 
 def as_json(
-    caller: Caller, on: dt.date | None, *, organization: str, clause: str = ""
+    caller: Caller,
+    on: dt.date | None,
+    *,
+    organization: str,
+    clause: str = "",
+    withheld: Mapping[UUID, str] = MappingProxyType({}),
 ) -> dict[str, object]:
-    """Give the status of every statement as the command line prints it (a contract)."""
+    """Give the status of every statement as the command line prints it (a contract).
+
+    What a gap says of a record that is `withheld` gives way to the reason for withholding it.
+    """
     views = [
         view
         for view in statements_on(caller, on)
@@ -214,11 +223,11 @@ def as_json(
         "organization": organization,
         "standard": standard().name,
         "on": (on or clock.today()).isoformat(),
-        "requirements": [_statement_json(view) for view in views],
+        "requirements": [_statement_json(view, withheld) for view in views],
     }
 
 
-def _statement_json(view: StatementView) -> dict[str, object]:
+def _statement_json(view: StatementView, withheld: Mapping[UUID, str]) -> dict[str, object]:
     interval = view.interval
     evidence = interval.evidence if interval else []
     gaps = interval.gaps if interval else []
@@ -228,5 +237,11 @@ def _statement_json(view: StatementView) -> dict[str, object]:
         "status": view.status.value,
         "lapses_on": interval.lapses_on.isoformat() if interval and interval.lapses_on else None,
         "evidence": [{k: e[k] for k in ("type", "reference", "id")} for e in evidence],
-        "gaps": [{k: g[k] for k in ("type", "reference", "why", "command")} for g in gaps],
+        "gaps": [_gap_json(gap, withheld) for gap in gaps],
     }
+
+
+def _gap_json(gap: Mapping[str, str], withheld: Mapping[UUID, str]) -> dict[str, str]:
+    told = {name: gap[name] for name in ("type", "reference", "why", "command")}
+    reason = withheld.get(UUID(gap["id"])) if gap["id"] else None
+    return told if reason is None else told | {"why": reason}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -14,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdfast.accounts.models import Organization
+from holdfast.accounts.personal_data.finding import tenanted_models
 from holdfast.acting.callers import Caller
 from holdfast.acting.commands import command
 from holdfast.acting.live import live_records
-from holdfast.acting.models import GateOverride, Guarded
+from holdfast.acting.models import Tenanted
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.catalogue.standard import standard
@@ -28,13 +30,7 @@ from holdfast.ledger.packs import PackScope, PackSummary, write_pack
 from holdfast.ledger.verifying import Report, verify
 from holdfast.records.attachments import content_of
 from holdfast.records.choices import Classification
-from holdfast.records.models import (
-    Attachment,
-    ContentVersion,
-    Distribution,
-    ReviewRemark,
-    Trace,
-)
+from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 
 Progress = Callable[[int, int], None]
@@ -48,8 +44,11 @@ HANGING_ON_RECORDS: Final = (
     "records.contentversion",
     "records.distribution",
     "records.reviewremark",
+    "records.reviewrequest",
     "records.trace",
 )
+LOOSE: Final = frozenset({"record_id", "source_id", "target_id"})  # they point without a key
+BATCH: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -100,12 +99,15 @@ def export_pack(
     )
     organization = Organization.objects.get()
     note_export(caller, clause=clause, purpose=purpose)
-    status = as_json(caller, None, organization=organization.slug, clause=clause)
+    scope = _scope(caller, order)
+    status = as_json(
+        caller, None, organization=organization.slug, clause=clause, withheld=scope.withheld
+    )
     return write_pack(
         caller.organization_id,
         settings.HOLDFAST_HOME,
         out,
-        scope=_scope(caller, order),
+        scope=scope,
         files=content_of,
         manifest_extra={
             "organization": organization.name,
@@ -146,28 +148,39 @@ def _scope(caller: Caller, order: PackOrder) -> PackScope:
         return PackScope(withheld=withheld)
     clause = order.clause.strip()
     kinds = [made.key for made in REGISTRY if f"{made.clause}.".startswith(f"{clause}.")]
-    return PackScope(record_types=(*kinds, *HANGING_ON_RECORDS), withheld=withheld)
+    rooms = {kind.split(".")[0] for kind in kinds}
+    parts = [m._meta.label_lower for m, _f in _hanging() if m._meta.app_label in rooms]
+    return PackScope(record_types=(*kinds, *parts, *HANGING_ON_RECORDS), withheld=withheld)
 
 
-# What hangs on a record and may quote it, with the fields that say on which.
-HANGING: Final[tuple[tuple[type[Guarded], tuple[str, ...]], ...]] = (
-    (ContentVersion, ("record_id",)),
-    (Attachment, ("record_id",)),
-    (GateOverride, ("record_id",)),
-    (Trace, ("source_id", "target_id")),
-    (ReviewRemark, ("content_version__record_id",)),
-    (Distribution, ("content_version__record_id",)),
-)
+@lru_cache(maxsize=1)
+def _hanging() -> tuple[tuple[type[Tenanted], tuple[str, ...]], ...]:
+    """Give what hangs on a record and may quote it, with the fields that say on which."""
+    found = []
+    for model in tenanted_models():
+        if not issubclass(model, Record):
+            points = [f for f in model._meta.concrete_fields if f.is_relation or f.name in LOOSE]
+            found.append((model, tuple(f.name for f in points if f.name != "organization")))
+    return tuple(found)
 
 
 def _hanging_on(record_ids: list[UUID], reason: str) -> dict[UUID, str]:
-    """Withhold what hangs on confidential records too: texts, files, links, remarks, gates."""
+    """Withhold what hangs on confidential records too, and what hangs on that: texts, remarks."""
     found: dict[UUID, str] = {}
-    for model, fields in HANGING:
-        for field in fields:
-            rows = model.objects.filter(**{f"{field}__in": record_ids})
-            found |= dict.fromkeys(rows.values_list("pk", flat=True), reason)
+    fresh = set(record_ids)
+    while fresh:
+        keys = list(fresh)
+        parts = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+        rows = {key for part in parts for key in _pointing_at(part)}
+        fresh = rows - found.keys()
+        found |= dict.fromkeys(fresh, reason)
     return found
+
+
+def _pointing_at(keys: Collection[UUID]) -> Iterator[UUID]:
+    for model, fields in _hanging():
+        for field in fields:
+            yield from model.objects.filter(**{f"{field}__in": keys}).values_list("pk", flat=True)
 
 
 def verify_ledger(caller: Caller, *, progress: Progress = lambda _done, _total: None) -> Report:

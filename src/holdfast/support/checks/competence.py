@@ -159,7 +159,7 @@ def holders_are_competent(on: dt.date) -> Answer:
 
 def _unmet(need: Need, met: Met) -> Gap:
     """Say what is missing, at the record that somebody has to act on."""
-    subject, person = need.requirement.subject, need.person.title
+    subject, person = need.requirement.open_subject, need.person.title
     if met.gap is not None:
         why = _("{person} lacks {subject}, and the action about it is overdue.")
         return gap_at(met.gap, why.format(person=person, subject=subject), DONE)
@@ -257,7 +257,7 @@ def gaps_are_acted_on_and_judged(on: dt.date) -> Answer:
         gap_at(
             need.assignment or need.requirement,
             _("{person} lacks {subject}, and nothing is planned about it.").format(
-                person=need.person.title, subject=need.requirement.subject
+                person=need.person.title, subject=need.requirement.open_subject
             ),
             RAISE,
         )

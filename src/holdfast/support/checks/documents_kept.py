@@ -95,7 +95,7 @@ def _plans(plans: Any) -> list[Gap]:
 def _absent(found: Any, absent: dict[UUID, list[str]], sentence: str, command: str) -> list[Gap]:
     records = found.in_bulk(list(absent)[:SHOWN]) if absent else {}
     return [
-        gap_at(record, sentence.format(places=", ".join(absent[key])), command)
+        gap_at(record, sentence.format(places="; ".join(absent[key])), command)
         for key, record in records.items()
     ]
 

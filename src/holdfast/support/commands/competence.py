@@ -97,7 +97,7 @@ def _record(caller: Caller, **values: Any) -> CompetenceRecord:
     """Record what a person knows or can do, by what, and which period the evidence proves."""
     person, requirement = values["person"], values.get("requirement")
     if not (values.get("subject") or "").strip():
-        values["subject"] = requirement.subject if requirement else values.get("title") or ""
+        values["subject"] = requirement.open_subject if requirement else values.get("title") or ""
     refuse_if(
         not values["subject"].strip(),
         _("Name the requirement that it answers, or the subject."),

@@ -34,7 +34,7 @@ def _title_of(subject: str, person: Person) -> str:
 def _raise(caller: Caller, **values: Any) -> CompetenceGap:
     """Plan what is done about a competence that a person lacks, and when its effect is judged."""
     person, requirement = values["person"], values["requirement"]
-    values["title"] = values.get("title") or _title_of(requirement.subject, person)
+    values["title"] = values.get("title") or _title_of(requirement.open_subject, person)
     values["unit"] = values.get("unit") or person.unit
     values["judge_on"] = values.get("judge_on") or add_months(values["due"], 1)
     if not values.get("owner"):  # whoever plans it is reminded
@@ -105,7 +105,7 @@ def _gap_for(caller: Caller, need: Need, terms: dict[str, Any]) -> CompetenceGap
         organization_id=caller.organization_id,
         reference=next_reference(caller.organization_id, CompetenceGap.prefix),
         state=CompetenceGap.life_cycle.initial,
-        title=_title_of(need.requirement.subject, need.person),
+        title=_title_of(need.requirement.open_subject, need.person),
         person=need.person,
         requirement=need.requirement,
         unit_id=need.person.unit_id,

@@ -54,7 +54,7 @@ def _licensed_first(caller: Caller, assignment: RoleAssignment, values: Values) 
     day = _day_of(assignment)
     shown = picture(day, requirements=asked, persons=[assignment.person_id])
     unmet = [
-        need.requirement.subject
+        need.requirement.open_subject
         for need in shown.needs_of([assignment])
         if not shown.met(assignment.person_id, need.requirement).holds
     ]

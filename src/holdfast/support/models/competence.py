@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.common.days import add_months
+from holdfast.records.choices import Classification
 from holdfast.records.lifecycles import LifeCycle, State
 from holdfast.records.models import Record
 from holdfast.support.choices.competence import (
@@ -112,6 +113,12 @@ class CompetenceRequirement(Record):
     def topic(self) -> str:
         """The subject as it is compared."""
         return same_subject(self.subject)
+
+    @property
+    def open_subject(self) -> str:
+        """The subject as other records quote it: what is confidential only by its reference."""
+        secret = self.classification == Classification.CONFIDENTIAL
+        return self.reference if secret else self.subject
 
 
 class CompetenceRecord(Record):
