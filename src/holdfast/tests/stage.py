@@ -29,6 +29,8 @@ from holdfast.records.choices import Classification, Relation
 from holdfast.records.commands import attach, trace
 from holdfast.records.models import Attachment, ControlledRecord, Record, ReviewRemark, Trace
 from holdfast.records.registry import REGISTRY, RecordType
+from holdfast.support.commands.communication import address_communication
+from holdfast.support.models import CommunicationDelivery
 from holdfast.tests.samples import sample_value
 from holdfast.work.commands import plan_action_for
 
@@ -54,6 +56,7 @@ class Stage:
     attachments: dict[str, Attachment] = field(default_factory=dict)
     links: dict[str, Trace] = field(default_factory=dict)
     remarks: dict[str, ReviewRemark] = field(default_factory=dict)
+    deliveries: dict[str, CommunicationDelivery] = field(default_factory=dict)
     override: GateOverride | None = None
     job: ImportJob | None = None
     exempted: str = ""
@@ -77,6 +80,7 @@ def build(organization: Organization, manager: Caller, north: Unit, south: Unit)
             _pointing(made, record_type)
         for word in WORDS:
             _documents(made, word)
+            _addressed(made, word)
         _passed_gate(made)
         _job(made)
         exempted = standard().requirements[0].id
@@ -252,6 +256,14 @@ def _documents(stage: Stage, word: str) -> None:
 def _parts(caller: Caller) -> Mapping[str, Any]:
     names = ("kind", "organization_id", "name", "actor_id", "person_id", "roles", "rights")
     return {name: getattr(caller, name) for name in names}
+
+
+def _addressed(stage: Stage, word: str) -> None:
+    """Put a contact on the list of those who get a communication."""
+    communication = fresh(stage.manager, stage.of("support.communication", word))
+    contact = fresh(stage.manager, stage.of("support.contact", word))
+    address_communication(stage.manager, communication, contacts=[contact])
+    stage.deliveries[word] = CommunicationDelivery.objects.get(communication=communication)
 
 
 def _passed_gate(stage: Stage) -> None:

@@ -83,6 +83,7 @@ RULES: Final[dict[str, For]] = {
     "exchange:check": For.READERS,
     "exchange:run": For.READERS,
     "support:*": For.MEMBERS,
+    "support:acknowledge": For.ANYBODY,  # one recipient confirms by an address that nobody guesses
     "support-print:*": For.MEMBERS,
     "personal-link": For.ANYBODY,  # one thing for one person, by a signed word; else nothing
     "print:*": For.MEMBERS,
@@ -182,6 +183,8 @@ def _values(stage: Stage, route: Route, word: str) -> list[dict[str, str]]:
         "uidb36": "abc",
         "token": "no-such-word",
         "activity": str(stage.of("support.awarenessactivity", OPEN).pk),
+        "delivery_id": str(stage.deliveries[word].pk),
+        "verb": "off",
     }
     if route.name == "conformity:clause":
         one["number"] = "4.1"

@@ -111,6 +111,8 @@ def test_evil_words_in_every_field_stay_words_on_every_page(sender, ines, key):
         or (asked.kind.value == "text" and (asked.max_length or 0) >= 100)
     }
     words.pop("title", None)
+    if "quiz" in words:  # a quiz has a form; the evil stands in its question and its answers
+        words["quiz"] = "\n\n".join(f"{EVIL} {n}?\n+ {EVIL}\n- {EVIL} not" for n in (1, 2))
     with acting_as(ines):
         record = sample(ines, made, EVIL[:290], **words)
     register = f"/{made.area}/{made.slug}/"

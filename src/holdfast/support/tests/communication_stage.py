@@ -45,7 +45,9 @@ def plan(caller: Caller, title: str = "Communication plan") -> CommunicationPlan
 
 
 def role(caller: Caller, title: str = "Spokesperson") -> Role:
-    return describe_role(caller, title=title)
+    return describe_role(
+        caller, title=title, responsibilities="Speaks for us.", authorities="Releases words."
+    )
 
 
 def entry(caller: Caller, of: CommunicationPlan, **values: Any) -> CommunicationPlanEntry:
