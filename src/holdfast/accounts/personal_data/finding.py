@@ -21,7 +21,7 @@ from holdfast.records.models import Attachment, ContentVersion, Record
 
 POINTS_BY_DUTY: Final = frozenset({"owner"})  # who answers for a record is not whom it is about
 BOUND: Final = frozenset({"body", "annex", "language"})  # what an approval's digest binds
-SIGNED: Final = ("_by", "_name")  # how fields that say who did something end
+SIGNED: Final = ("_by", "_name", "writers")  # how fields that say who did something end
 
 
 @dataclass(frozen=True)
