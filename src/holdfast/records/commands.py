@@ -17,7 +17,8 @@ from holdfast.acting.refusals import NotPermitted, Refused, refuse_if
 from holdfast.common import clock
 from holdfast.records.attachments import StoredFile
 from holdfast.records.choices import Relation, Standing
-from holdfast.records.models import Attachment, Record, Trace
+from holdfast.records.models import Attachment, ControlledRecord, Record, Trace
+from holdfast.records.queries import version_in_force_of
 from holdfast.records.registry import REGISTRY
 
 
@@ -127,7 +128,19 @@ def _retire(record: Record, standing: Standing, reason: str) -> Record:
         link.ended_at = clock.now()
         link.save()
     _let_follow(record)
+    _call_back(record, reason.strip())
     return record
+
+
+def _call_back(record: Record, reason: str) -> None:
+    """Call the copies of a text back that no longer counts: what hangs at the gate is followed."""
+    # Content attaches files by a command of this module, so the two cannot import each other.
+    from holdfast.records.content.recalling import call_all_back  # noqa: PLC0415
+
+    if isinstance(record, ControlledRecord):
+        version = version_in_force_of(record)
+        if version is not None:
+            call_all_back(record, version, reason, clock.today())
 
 
 def _let_follow(record: Record) -> None:

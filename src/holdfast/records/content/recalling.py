@@ -42,11 +42,18 @@ def make_obsolete(
     version.archived_on, version.archived_because = ended_on, because
     version.retain_until = kept_until(record, ended_on)
     version.save()
+    call_all_back(record, version, because, max(ended_on, clock.today()))
+
+
+def call_all_back(
+    record: ControlledRecord, version: ContentVersion, because: str, day: dt.date
+) -> None:
+    """Call every copy of a version that is out back from a day on, inside a command."""
     copies = list(
         Distribution.objects.filter(AT_A_PLACE, content_version=version, recalled_at__isnull=True)
     )
     for copy in copies:
-        _call_back(record, copy, because, max(ended_on, clock.today()))
+        _call_back(record, copy, because, day)
     Distribution.objects.bulk_update(copies, ["recalled_at", "recall_due", "recall_reason"])
 
 

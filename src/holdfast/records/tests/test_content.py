@@ -13,6 +13,7 @@ from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.common import clock
 from holdfast.records import content
 from holdfast.records.choices import VersionState
+from holdfast.records.commands import archive_record, void_record
 from holdfast.records.models import ControlledRecord, Distribution, ReviewRemark
 from holdfast.records.queries import version_in_force_of, versions_of
 from holdfast.records.registry import REGISTRY
@@ -140,6 +141,17 @@ def test_a_new_version_supersedes_the_old_and_recalls_its_copies(ines, tom, pape
         assert first.body == "# Access\n\nBadges are worn."
         places = Distribution.objects.filter(content_version=first).exclude(place="")
         assert {p.place for p in places if p.recalled_at} == {"Gate 1", "Control room"}
+
+
+@pytest.mark.parametrize("retire", [void_record, archive_record])
+def test_what_no_longer_counts_is_called_back_from_where_it_hangs(ines, tom, paper, retire):
+    approved(ines, tom, paper)
+    with acting_as(ines):
+        content.distribute(ines, paper, places="Gate 1\nControl room")
+        retire(ines, paper, reason="The gate is closed for good.")
+        out = Distribution.objects.exclude(place="")
+        assert {copy.place for copy in out if copy.is_out} == {"Gate 1", "Control room"}
+        assert {copy.recall_reason for copy in out} == {"The gate is closed for good."}
 
 
 def test_everyone_acknowledges_the_version_not_the_title(ines, tom, eve, paper):
