@@ -36,6 +36,7 @@ def _let_nobody_in_without() -> None:
 
     stand_before("leadership.assignment.assigned", clearance.CLEARED_FIRST)
     stand_before("leadership.assignment.assigned", clearance.LICENSED_FIRST)
+    stand_before("leadership.delegation.given", clearance.CLEARED_FOR_DELEGATION)
 
 
 def _keep_what_is_documented() -> None:

@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from holdfast.accounts.models import Person
 from holdfast.acting.callers import Caller
 from holdfast.acting.gates import Gate
 from holdfast.common import clock
 from holdfast.leadership.choices.roles import ClearanceLevel
-from holdfast.leadership.models import RoleAssignment
+from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.support.choices.competence import CompetenceLevel
 from holdfast.support.queries.clearance import is_cleared
 from holdfast.support.queries.competence import picture, requirements_in_use
@@ -27,17 +28,25 @@ def _day_of(assignment: RoleAssignment) -> dt.date:
 
 
 def _cleared_first(caller: Caller, assignment: RoleAssignment, values: Values) -> str | None:
-    needed = assignment.role.clearance_needed
-    day = _day_of(assignment)
-    if needed == ClearanceLevel.NONE or is_cleared(assignment.person_id, needed, day):
+    return _not_cleared(assignment.role, assignment.person, _day_of(assignment))
+
+
+def _cleared_for_delegation(caller: Caller, target: None, values: Values) -> str | None:
+    day = max(values["starts_on"], clock.today())
+    return _not_cleared(values["assignment"].role, values["person"], day)
+
+
+def _not_cleared(role: Role, person: Person, day: dt.date) -> str | None:
+    needed = role.clearance_needed
+    if needed == ClearanceLevel.NONE or is_cleared(person.pk, needed, day):
         return None
     return _(
         "The role needs a clearance, {level} or higher, and none that holds on {day} is on record "
-        "for {person}: request it, or assign somebody who has it."
+        "for {person}: request it, or choose somebody who has it."
     ).format(
         level=ClearanceLevel(needed).label,
         day=date_format(day, "SHORT_DATE_FORMAT"),
-        person=assignment.person.title,
+        person=person.title,
     )
 
 
@@ -46,6 +55,14 @@ CLEARED_FIRST = Gate(
     clause="7.2",
     sentence=gettext_lazy("Nobody is given a role that needs clearance without a valid one."),
     holds=_cleared_first,
+)
+# Without a way past: who must act uncleared tonight is assigned the role, and that is looked at.
+CLEARED_FOR_DELEGATION = Gate(
+    key="cleared-for-delegation",
+    clause="7.2",
+    sentence=gettext_lazy("Nobody is delegated a part of a role that needs clearance without it."),
+    holds=_cleared_for_delegation,
+    can_override=False,
 )
 
 

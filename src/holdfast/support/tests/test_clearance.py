@@ -23,6 +23,7 @@ from holdfast.support.tests.stage_of_competence import (
     YEAR,
     cleared,
     guard_role,
+    holds,
     knows,
     needs,
     person,
@@ -169,6 +170,20 @@ def test_a_clearance_has_to_hold_on_the_first_day_of_the_assignment(ines):
     )
     with pytest.raises(GateClosed):
         assignments.assign(ines, made)
+
+
+def test_what_needs_clearance_is_delegated_to_nobody_without_one(ines):
+    nora, per = person(ines), person(ines, "Per Lie")
+    made = holds(ines, guard_role(ines, clearance_needed="basic"), nora)
+    given = {"assignment": made, "what": "The night round", "reason": "Leave"}
+    days = {"starts_on": DAY, "ends_on": DAY + dt.timedelta(days=7)}
+    with pytest.raises(GateClosed, match="none that holds"):
+        assignments.delegate(ines, person=per, **given, **days)
+    with pytest.raises(GateClosed):
+        terms = Terms(override=Override("Fog."))
+        assignments.delegate.under(terms)(ines, person=per, **given, **days)
+    cleared(ines, per)
+    assert assignments.delegate(ines, person=per, **given, **days).person == per
 
 
 def test_a_night_shift_is_not_stranded_and_the_reason_is_kept(ines):
