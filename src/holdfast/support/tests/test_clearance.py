@@ -179,9 +179,9 @@ def test_what_needs_clearance_is_delegated_to_nobody_without_one(ines):
     days = {"starts_on": DAY, "ends_on": DAY + dt.timedelta(days=7)}
     with pytest.raises(GateClosed, match="none that holds"):
         assignments.delegate(ines, person=per, **given, **days)
+    insisting = assignments.delegate.under(Terms(override=Override("Fog.")))
     with pytest.raises(GateClosed):
-        terms = Terms(override=Override("Fog."))
-        assignments.delegate.under(terms)(ines, person=per, **given, **days)
+        insisting(ines, person=per, **given, **days)
     cleared(ines, per)
     assert assignments.delegate(ines, person=per, **given, **days).person == per
 
