@@ -13,7 +13,8 @@ from holdfast.acting.callers import Caller
 from holdfast.api.fields import Shown
 from holdfast.common import clock
 from holdfast.records.choices import Classification
-from holdfast.records.registry import RecordType
+from holdfast.records.models import Record
+from holdfast.records.registry import REGISTRY, RecordType
 
 OUTSIDE: Final = frozenset({RoleKey.CERTIFICATION_AUDITOR.value})
 TOGETHER: Final = 5  # names in one line of the log
@@ -60,6 +61,12 @@ def note_few(
         )
         for start in range(0, len(names), together)
     )
+
+
+def note_one(request: HttpRequest, caller: Caller, record: Record) -> None:
+    """Write down that something was read that hangs on one record: its files, links or history."""
+    said = {name: getattr(record, name) for name in ("reference", "title", "classification")}
+    note_few(request, caller, REGISTRY.of(record), [said])
 
 
 def _name_of(item: Shown) -> str:

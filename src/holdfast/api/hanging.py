@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from holdfast.acting.callers import Caller, current_caller
 from holdfast.acting.refusals import NotPermitted
+from holdfast.api.access_notes import note_one
 from holdfast.api.bodies import Day, Key, RecordKey
 from holdfast.api.conditions import is_known_tag
 from holdfast.api.fields import Shown, address_of, reference_to
@@ -56,14 +57,14 @@ class NewAttachment(BaseModel):
 @router.get(f"{BASE}/traces", include_in_schema=False)
 def list_traces(request: HttpRequest, area: str, slug: str, key: str) -> HttpResponse:
     """Give the live traces of a record, both ways."""
-    caller, _type, record = _at(area, slug, key)
+    caller, _type, record = _at(request, area, slug, key)
     return said({"items": [_trace_shown(link) for link in links_of(caller, record)]})
 
 
 @router.post(f"{BASE}/traces", include_in_schema=False)
 def make_trace(request: HttpRequest, area: str, slug: str, key: str) -> HttpResponse:
     """Link a record to another; an equal link that stands already is given back."""
-    caller, record_type, record = _at(area, slug, key)
+    caller, record_type, record = _at(request, area, slug, key)
     _refuse_unless_editor(caller, record)
     values = read_as(NewTrace, read_body(request))
     wanted = values["target"]
@@ -83,7 +84,7 @@ def make_trace(request: HttpRequest, area: str, slug: str, key: str) -> HttpResp
 @router.delete(f"{BASE}/traces/{{uuid:trace_id}}", include_in_schema=False)
 def end_trace(request: HttpRequest, area: str, slug: str, key: str, trace_id: UUID) -> HttpResponse:
     """End a link; its history stays."""
-    caller, _type, record = _at(area, slug, key)
+    caller, _type, record = _at(request, area, slug, key)
     _refuse_unless_editor(caller, record)
     found = next((link for link in links_of(caller, record) if link.trace.pk == trace_id), None)
     if found is None:
@@ -95,7 +96,7 @@ def end_trace(request: HttpRequest, area: str, slug: str, key: str, trace_id: UU
 @router.get(f"{BASE}/attachments", include_in_schema=False)
 def list_attachments(request: HttpRequest, area: str, slug: str, key: str) -> HttpResponse:
     """Give the files of a record, newest first."""
-    _caller, record_type, record = _at(area, slug, key)
+    _caller, record_type, record = _at(request, area, slug, key)
     found = attachments_of(record)
     return said({"items": [_attachment_shown(record_type, each) for each in found]})
 
@@ -103,7 +104,7 @@ def list_attachments(request: HttpRequest, area: str, slug: str, key: str) -> Ht
 @router.post(f"{BASE}/attachments", include_in_schema=False)
 def add_attachment(request: HttpRequest, area: str, slug: str, key: str) -> HttpResponse:
     """Attach a file, sent as the part “file” of a form, with what it shows."""
-    caller, record_type, record = _at(area, slug, key)
+    caller, record_type, record = _at(request, area, slug, key)
     _refuse_unless_editor(caller, record)
     sent = request.FILES.get("file")
     if sent is None:
@@ -124,7 +125,7 @@ def download_attachment(
     request: HttpRequest, area: str, slug: str, key: str, attachment_id: UUID
 ) -> HttpResponseBase:
     """Give the content of a file, to be saved and never shown in place."""
-    _caller, _type, record = _at(area, slug, key)
+    _caller, _type, record = _at(request, area, slug, key)
     found = _attachment_of(record, attachment_id)
     path = path_of(found.sha256)
     if path is None:
@@ -151,7 +152,7 @@ def end_attachment(
     request: HttpRequest, area: str, slug: str, key: str, attachment_id: UUID
 ) -> HttpResponse:
     """Withdraw a file, with the parameter “reason”; it stays provable in the ledger."""
-    caller, _type, record = _at(area, slug, key)
+    caller, _type, record = _at(request, area, slug, key)
     _refuse_unless_editor(caller, record)
     found = _attachment_of(record, attachment_id)
     reason = request.GET.get("reason", "").strip()
@@ -164,7 +165,7 @@ def end_attachment(
 @router.get(f"{BASE}/versions", include_in_schema=False)
 def list_versions(request: HttpRequest, area: str, slug: str, key: str) -> HttpResponse:
     """Give the versions of controlled content, newest first, without their text."""
-    _caller, _type, record = _at(area, slug, key)
+    _caller, _type, record = _at(request, area, slug, key)
     found = versions_of(_controlled(record)).defer("body", "annex")
     return said({"items": [_version_shown(each) for each in found]})
 
@@ -172,7 +173,7 @@ def list_versions(request: HttpRequest, area: str, slug: str, key: str) -> HttpR
 @router.get(f"{BASE}/versions/{{int:number}}", include_in_schema=False)
 def read_version(request: HttpRequest, area: str, slug: str, key: str, number: int) -> HttpResponse:
     """Give one version of controlled content with its text."""
-    _caller, _type, record = _at(area, slug, key)
+    _caller, _type, record = _at(request, area, slug, key)
     controlled = _controlled(record)
     in_range = number < 2**31  # what the databases count to
     found = versions_of(controlled).filter(number=number).first() if in_range else None
@@ -181,9 +182,15 @@ def read_version(request: HttpRequest, area: str, slug: str, key: str, number: i
     return said({**_version_shown(found), "body": found.body, "annex": found.annex})
 
 
-def _at(area: str, slug: str, key: str) -> tuple[Caller, RecordType, Record]:
+def _at(
+    request: HttpRequest, area: str, slug: str, key: str
+) -> tuple[Caller, RecordType, Record]:
+    """Find the record, and note who reads what hangs on one that few may read."""
     caller, record_type = current_caller(), type_at(area, slug)
-    return caller, record_type, record_at(caller, record_type, key)
+    record = record_at(caller, record_type, key)
+    if request.method == "GET":
+        note_one(request, caller, record)
+    return caller, record_type, record
 
 
 def _refuse_unless_editor(caller: Caller, record: Record) -> None:

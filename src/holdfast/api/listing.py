@@ -27,7 +27,7 @@ from holdfast.api.resolving import find
 from holdfast.ledger.models import Entry
 from holdfast.records.choices import Standing
 from holdfast.records.registry import RecordType
-from holdfast.records.search import search
+from holdfast.records.search import found_keys
 
 USUAL: Final = 100
 MOST: Final = 500
@@ -161,8 +161,8 @@ def _conditions(
         if each.name in asked:
             yield _condition(caller, each, asked[each.name])
     if "q" in asked:
-        hits = search(caller, _one(asked, "q", ""), limit=BEST, record_type=record_type.key)
-        yield Q(pk__in=[hit.record_id for hit in hits])
+        words = _one(asked, "q", "")
+        yield Q(pk__in=found_keys(caller, words, limit=BEST, record_type=record_type.key))
     if "changed_since" in asked:
         start = position_at(caller, _moment(_one(asked, "changed_since", "")))
         changed = Entry.objects.filter(

@@ -14,7 +14,7 @@ from holdfast.acting.commands import NO_TERMS, Command, Terms
 from holdfast.acting.gates import Override
 from holdfast.acting.models import Guarded
 from holdfast.acting.refusals import NotPermitted, Stale
-from holdfast.api.access_notes import note_few
+from holdfast.api.access_notes import note_few, note_one
 from holdfast.api.bodies import OVERRIDE, body_of, fitted
 from holdfast.api.changes import history_of, payload_at
 from holdfast.api.conditions import etag_of, is_known, seen_versions
@@ -143,7 +143,7 @@ def history(request: HttpRequest, area: str, slug: str, key: str) -> HttpRespons
     """Give what happened to a record, newest first."""
     caller, record_type = current_caller(), type_at(area, slug)
     record = record_at(caller, record_type, key)
-    note_few(request, caller, record_type, [reference_to(record)])
+    note_one(request, caller, record)
     return said({"items": history_of(caller, record_type, record)})
 
 

@@ -139,6 +139,8 @@ def test_pages_and_api_refuse_those_who_may_not_read_it(ines, tom, client_of):
         "/api/v1/support/clearances",
         "/api/v1/support/clearances/{key}",
         "/api/v1/support/clearances/{key}/history",
+        "/api/v1/support/clearances/{key}/traces",
+        "/api/v1/support/clearances/{key}/attachments",
         "/exchange/export/support.clearance/?format=csv",
     ],
 )
