@@ -17,7 +17,7 @@ from holdfast.common import clock
 from holdfast.records.choices import Standing
 from holdfast.records.models import Record, RecordQuerySet
 from holdfast.records.registry import RecordType
-from holdfast.records.search import search
+from holdfast.records.search import found_keys
 from holdfast.web.paging import Order
 from holdfast.web.values import column_of, field_of, label_of
 
@@ -212,10 +212,10 @@ class Register:
             if narrowing.chosen:
                 records = self._narrowed(records, narrowing)
         if self.text:
-            hits = search(
+            keys = found_keys(
                 self.caller, self.text, limit=TEXT_LIMIT, record_type=self.record_type.key
             )
-            records = records.filter(pk__in=[hit.record_id for hit in hits])
+            records = records.filter(pk__in=keys)
         return records.select_related(*self._joined())
 
     def _shown(self, records: RecordQuerySet[Record]) -> RecordQuerySet[Record]:

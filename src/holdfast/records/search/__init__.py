@@ -1,0 +1,7 @@
+"""Search over records and the texts of their versions and files, within what a reader may see."""
+
+from holdfast.records.search.finding import Hit, Passage, found_keys, search
+from holdfast.records.search.following import index_changes
+from holdfast.records.search.passages import Run
+
+__all__ = ["Hit", "Passage", "Run", "found_keys", "index_changes", "search"]

@@ -1,0 +1,183 @@
+"""Reading what is not yet in the index: files, beside the work of people, and texts of before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Final, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+
+from holdfast.acting.callers import Caller
+from holdfast.records.attachments import path_of
+from holdfast.records.extracting import read_file
+from holdfast.records.extracting.refusals import problem_in_words
+from holdfast.records.models import Attachment, ContentVersion
+from holdfast.records.registry import REGISTRY
+from holdfast.records.search import parts
+from holdfast.records.search.asking import normal
+from holdfast.records.search.following import Text, index_file, index_version, is_content
+from holdfast.records.search.parts import FORGOTTEN, Home, Piece
+from holdfast.records.search.records import index_records
+
+BATCH: Final = 500  # rows that are looked at together
+REMEMBERED: Final = 16  # files that were read last; one file often hangs on several records
+WORDLESS: Final = frozenset(
+    {".png", ".jpg", ".jpeg", ".webp", ".heic", ".mp4", ".zip"}
+)  # not worth a process of their own
+Progress = Callable[[int, int], None]
+M = TypeVar("M", bound=Model)
+
+
+@dataclass
+class Reading:
+    """What a run read: how many texts and files are in the index now, and which say nothing."""
+
+    versions: int = 0
+    files: int = 0
+    records: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)  # name of the file, why
+
+
+def index_files(
+    caller: Caller, *, again: bool = False, progress: Progress | None = None
+) -> Reading:
+    """Read every version and file that is not in the index; a run that was stopped goes on.
+
+    A file that could not be read is not tried again. With `again` everything is read anew, and
+    the fields of all records too; but not those texts from which a person was taken out.
+    """
+    done, seen = Reading(), 0
+    reader = lru_cache(maxsize=REMEMBERED)(read)
+    if again:
+        done.records = _records_anew()
+    total = sum(model.objects.count() for model in (ContentVersion, Attachment))
+    for rows in _with_words():
+        known = parts.parts_of_sources([row.pk for row in rows])
+        for row in rows:
+            mine = known.get(row.pk, [])
+            if not mine or (again and mine[0].problem != FORGOTTEN):
+                _index(row, done, reader, again=again)
+        seen += len(rows)
+        if progress is not None:
+            progress(min(seen, total), total)
+    if again:
+        _sweep(caller.organization_id)
+    return done
+
+
+def _with_words() -> Iterator[list[ContentVersion] | list[Attachment]]:
+    """Give all versions, then all files, that have words to be found."""
+    versions = ContentVersion.objects.filter(disposed_on__isnull=True).select_related("file")
+    yield from _batches(versions)
+    yield from _batches(Attachment.objects.filter(withdrawn_at__isnull=True).exclude(sha256=""))
+
+
+def _batches(rows: QuerySet[M]) -> Iterator[list[M]]:
+    """Give rows in the order of their keys, some at a time."""
+    last: M | None = None
+    while True:
+        more = rows if last is None else rows.filter(pk__gt=last.pk)
+        some = list(more.order_by("pk")[:BATCH])
+        if not some:
+            return
+        yield some
+        last = some[-1]
+
+
+def _index(
+    row: ContentVersion | Attachment,
+    done: Reading,
+    reader: Callable[[str, str], Text],
+    *,
+    again: bool,
+) -> None:
+    """Put one version or file into the index; what is slow, the reading, comes before."""
+    file = row if isinstance(row, Attachment) else row.file if row.is_file else None
+    text: Text | None = None
+    if file is not None and file.sha256:
+        if isinstance(row, Attachment) and is_content(row):
+            return
+        if again or parts.known_text(row.organization_id, file.sha256) is None:
+            text = reader(file.name, file.sha256)
+    with transaction.atomic():
+        if not _put(row, text, again=again):
+            return
+    done.versions += isinstance(row, ContentVersion)
+    done.files += isinstance(row, Attachment)
+    if text is not None and text[1] and file is not None:
+        done.problems.append((file.name, text[1]))
+
+
+def _put(row: ContentVersion | Attachment, text: Text | None, *, again: bool) -> bool:
+    """Write a text that was read; tell whether it is in the index now.
+
+    While a file was read somebody may have withdrawn it, so that it is looked at once more.
+    """
+    fresh = type(row).objects.select_for_update().filter(pk=row.pk).first()
+    home = _home(fresh) if fresh is not None else None
+    if home is None or fresh is None:
+        return False
+    if again:
+        parts.drop(parts.parts_of_sources([fresh.pk]).get(fresh.pk, []))
+    if isinstance(fresh, ContentVersion):
+        index_version(home, fresh, text)
+    else:
+        index_file(home, fresh, text)
+    return bool(parts.parts_of_sources([fresh.pk]))
+
+
+def _home(row: ContentVersion | Attachment) -> Home | None:
+    if row.record_type not in REGISTRY:
+        return None
+    record = REGISTRY[row.record_type].model.objects.filter(pk=row.record_id).first()
+    return parts.home_of(record) if record is not None else None
+
+
+def read(name: str, sha256: str) -> Text:
+    """Read the words of a stored file in a process of its own; whatever is wrong is said."""
+    ending, path = PurePosixPath(name).suffix.lower(), path_of(sha256)
+    if path is None:
+        return [Piece("")], _("The file is missing from the store.")
+    if ending in WORDLESS:
+        return [Piece("")], problem_in_words("kind", ending)
+    said = read_file(path, ending)
+    if said.problem:
+        return [Piece("")], said.problem
+    pages = said.pages
+    return (
+        parts.pieces_of_pages(pages) if said.paged else parts.pieces_of_text(normal(said.text)),
+        "",
+    )
+
+
+def _records_anew() -> int:
+    """Put the fields of all records into the index once more."""
+    count = 0
+    for made in REGISTRY:
+        for some in _batches(made.model.objects.all()):
+            with transaction.atomic():
+                index_records(some)
+            count += len(some)
+    return count
+
+
+def _sweep(organization_id: UUID) -> None:
+    """Take out what belongs to no version and no file any more."""
+    for keys in parts.sources_of(organization_id):
+        kept = {
+            *ContentVersion.objects.filter(pk__in=keys, disposed_on__isnull=True).values_list(
+                "pk", flat=True
+            ),
+            *Attachment.objects.filter(pk__in=keys, withdrawn_at__isnull=True)
+            .exclude(sha256="")
+            .values_list("pk", flat=True),
+        }
+        for some in parts.parts_of_sources([key for key in keys if key not in kept]).values():
+            with transaction.atomic():
+                parts.drop(some)
