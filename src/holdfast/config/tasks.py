@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from holdfast.accounts.queries import all_organizations
 from holdfast.acting.callers import acting_as, system_caller
@@ -16,6 +18,8 @@ from holdfast.common import clock
 from holdfast.conformity.engine import refresh
 from holdfast.exchange.packs import verify_ledger
 from holdfast.ledger.checkpoints import sign_checkpoint
+from holdfast.records.search.files import index_files
+from holdfast.records.search.waiting import UNREAD
 
 LOG = logging.getLogger(__name__)
 CHECKPOINT_EVERY = timedelta(minutes=15)
@@ -47,6 +51,7 @@ def look_after_all(*, verify: bool) -> None:
             with acting_as(caller):
                 sign_checkpoint(organization.pk, settings.HOLDFAST_HOME, now=clock.now())
                 refresh(caller)
+                index_files(caller)
                 if verify:
                     report = verify_ledger(caller)
                     for problem in report.problems:
@@ -58,3 +63,27 @@ def look_after_all(*, verify: bool) -> None:
                         )
         except Exception:
             LOG.exception("Scheduled work for %s failed", organization.slug)
+
+
+def read_files_beside_the_pages() -> None:
+    """Read new files for the search as they come, in a thread that ends with the server.
+
+    What it leaves, because the server stopped, the worker or `holdfast index-files` reads.
+    """
+    threading.Thread(target=_read_files, name="reading files", daemon=True).start()
+
+
+def _read_files() -> None:
+    while True:
+        for organization_id, keys in UNREAD.take().items():
+            read_files_of(organization_id, keys)
+        connections.close_all()
+
+
+def read_files_of(organization_id: UUID, keys: Collection[UUID]) -> None:
+    """Read the new files of an organization; whatever goes wrong stands in the log."""
+    try:
+        with acting_as(system_caller(organization_id, name="Reading files")) as caller:
+            index_files(caller, only=keys)
+    except Exception:
+        LOG.exception("Reading the files of %s stopped", organization_id)

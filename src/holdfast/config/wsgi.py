@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.config.settings")
 application = get_wsgi_application()
+
+from holdfast.config.tasks import read_files_beside_the_pages  # noqa: E402 - Django is set up now
+
+read_files_beside_the_pages()

@@ -21,7 +21,7 @@ from holdfast.accounts.personal_data.finding import (
     text_fields,
     with_texts,
 )
-from holdfast.accounts.personal_data.words import Words, users_of, words_of
+from holdfast.accounts.personal_data.words import Words, is_telling, users_of, words_of
 from holdfast.acting.callers import Caller, every_organization
 from holdfast.acting.commands import command
 from holdfast.acting.models import Tenanted
@@ -32,6 +32,7 @@ from holdfast.records.attachments import path_of
 from holdfast.records.choices import Standing
 from holdfast.records.models import Attachment, ContentVersion, Record
 from holdfast.records.registry import REGISTRY
+from holdfast.records.search import forget_words
 
 Duty = Callable[[Person], Sequence[str]]
 DUTIES: Final[list[Duty]] = []
@@ -175,7 +176,9 @@ def _remove_file(row: Attachment) -> None:
 
 
 def _erase_beside(person: Person, words: Words, users: Sequence[User]) -> None:
-    """Take the person out of what has no history: derived tables, access log, sign-in."""
+    """Take the person out of what has no history: search, derived tables, access log, sign-in."""
+    telling = [word for word in words.known if is_telling(word)]
+    forget_words(person.organization_id, telling, words.replaced)
     for model in derived_models():
         rows = with_texts(model.objects.all()).filter(naming(model, words))
         for row in rows:

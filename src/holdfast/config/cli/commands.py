@@ -1,6 +1,15 @@
 """The list of all verbs."""
 
-from holdfast.config.cli import assurance, bringing, keeping, registers, reminding, running, safety
+from holdfast.config.cli import (
+    assurance,
+    bringing,
+    finding,
+    keeping,
+    registers,
+    reminding,
+    running,
+    safety,
+)
 
 COMMANDS = (
     *running.VERBS,
@@ -9,5 +18,6 @@ COMMANDS = (
     *bringing.VERBS,
     *safety.VERBS,
     *keeping.VERBS,
+    *finding.VERBS,
     *reminding.VERBS,
 )

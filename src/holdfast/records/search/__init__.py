@@ -2,6 +2,7 @@
 
 from holdfast.records.search.finding import Hit, Passage, found_keys, search
 from holdfast.records.search.following import index_changes
+from holdfast.records.search.forgetting import forget_words
 from holdfast.records.search.passages import Run
 
-__all__ = ["Hit", "Passage", "Run", "found_keys", "index_changes", "search"]
+__all__ = ["Hit", "Passage", "Run", "forget_words", "found_keys", "index_changes", "search"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from holdfast.acting.callers import Caller
@@ -31,7 +31,6 @@ WORDLESS: Final = frozenset(
     {".png", ".jpg", ".jpeg", ".webp", ".heic", ".mp4", ".zip"}
 )  # not worth a process of their own
 Progress = Callable[[int, int], None]
-M = TypeVar("M", bound=Model)
 
 
 @dataclass
@@ -45,49 +44,59 @@ class Reading:
 
 
 def index_files(
-    caller: Caller, *, again: bool = False, progress: Progress | None = None
+    caller: Caller,
+    *,
+    again: bool = False,
+    only: Collection[UUID] | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Read every version and file that is not in the index; a run that was stopped goes on.
 
     A file that could not be read is not tried again. With `again` everything is read anew, and
-    the fields of all records too; but not those texts from which a person was taken out.
+    the fields of all records too; but not those texts from which a person was taken out. `only`
+    names the versions and files to look at.
     """
     done, seen = Reading(), 0
     reader = lru_cache(maxsize=REMEMBERED)(read)
     if again:
         done.records = _records_anew()
-    total = sum(model.objects.count() for model in (ContentVersion, Attachment))
-    for rows in _with_words():
-        known = parts.parts_of_sources([row.pk for row in rows])
-        for row in rows:
-            mine = known.get(row.pk, [])
-            if not mine or (again and mine[0].problem != FORGOTTEN):
+    total = sum(rows.count() for rows in _with_words(only))
+    for rows in _with_words(only):
+        for keys in _batches(rows):
+            known = parts.parts_of_sources(keys)
+            missing = [
+                key
+                for key in keys
+                if key not in known or (again and known[key][0].problem != FORGOTTEN)
+            ]
+            for row in rows.filter(pk__in=missing) if missing else ():
                 _index(row, done, reader, again=again)
-        seen += len(rows)
-        if progress is not None:
-            progress(min(seen, total), total)
+            seen += len(keys)
+            if progress is not None:
+                progress(seen, total)
     if again:
         _sweep(caller.organization_id)
     return done
 
 
-def _with_words() -> Iterator[list[ContentVersion] | list[Attachment]]:
-    """Give all versions, then all files, that have words to be found."""
+def _with_words(
+    only: Collection[UUID] | None,
+) -> tuple[QuerySet[ContentVersion], QuerySet[Attachment]]:
+    """Give the versions and the files that have words to be found."""
     versions = ContentVersion.objects.filter(disposed_on__isnull=True).select_related("file")
-    yield from _batches(versions)
-    yield from _batches(Attachment.objects.filter(withdrawn_at__isnull=True).exclude(sha256=""))
+    files = Attachment.objects.filter(withdrawn_at__isnull=True).exclude(sha256="")
+    if only is None:
+        return versions, files
+    return versions.filter(pk__in=only), files.filter(pk__in=only)
 
 
-def _batches(rows: QuerySet[M]) -> Iterator[list[M]]:
-    """Give rows in the order of their keys, some at a time."""
-    last: M | None = None
-    while True:
-        more = rows if last is None else rows.filter(pk__gt=last.pk)
-        some = list(more.order_by("pk")[:BATCH])
-        if not some:
-            return
+def _batches(rows: QuerySet[Any]) -> Iterator[list[UUID]]:
+    """Give the keys of rows in their order, some at a time."""
+    keys = rows.order_by("pk").values_list("pk", flat=True)
+    some = list(keys[:BATCH])
+    while some:
         yield some
-        last = some[-1]
+        some = list(keys.filter(pk__gt=some[-1])[:BATCH])
 
 
 def _index(
@@ -160,10 +169,10 @@ def _records_anew() -> int:
     """Put the fields of all records into the index once more."""
     count = 0
     for made in REGISTRY:
-        for some in _batches(made.model.objects.all()):
+        for keys in _batches(made.model.objects.all()):
             with transaction.atomic():
-                index_records(some)
-            count += len(some)
+                index_records(list(made.model.objects.filter(pk__in=keys)))
+            count += len(keys)
     return count
 
 

@@ -31,16 +31,19 @@ def index_changes(caller: Caller, changes: Sequence[Change]) -> None:
     files = [c.record for c in changes if isinstance(c.record, Attachment)]
     added = {change.record.pk for change in changes if change.adding}
     homes = _homes(records, [*versions, *files])
-    waits = [index_version(homes[each.record_id], each) for each in versions if _has(homes, each)]
-    waits += [index_file(homes[each.record_id], each) for each in files if _has(homes, each)]
+    unread = {
+        each.pk
+        for each in versions
+        if each.record_id in homes and index_version(homes[each.record_id], each)
+    } | {
+        each.pk
+        for each in files
+        if each.record_id in homes and index_file(homes[each.record_id], each)
+    }
     _settle([record for record in records if record.pk not in added])
-    if any(waits):
+    if unread:
         organization = caller.organization_id
-        transaction.on_commit(lambda: UNREAD.add(organization))
-
-
-def _has(homes: dict[UUID, Home], each: ContentVersion | Attachment) -> bool:
-    return each.record_id in homes
+        transaction.on_commit(lambda: UNREAD.add(organization, unread))
 
 
 def _homes(

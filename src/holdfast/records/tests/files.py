@@ -1,0 +1,62 @@
+"""Small files for tests, written by hand: PDF with as many pages as wanted, DOCX."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+
+import docx
+
+
+def pdf(pages: Sequence[str]) -> bytes:
+    """Give a PDF file with one line of text on each page."""
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} /MediaBox [0 0 595 842] >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number, words in enumerate(pages):
+        said = f"BT /F1 12 Tf 40 700 Td ({words}) Tj ET"
+        font = "<< /Font << /F1 3 0 R >> >>"
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /Resources {font} /Contents {5 + 2 * number} 0 R >>",
+            f"<< /Length {len(said)} >>\nstream\n{said}\nendstream",
+        ]
+    return _pdf_of(objects)
+
+
+def _pdf_of(objects: Iterable[str]) -> bytes:
+    made, places = bytearray(b"%PDF-1.4\n"), []
+    for number, each in enumerate(objects, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{each}\nendobj\n".encode("latin-1")
+    start = len(made)
+    rows = "".join(f"{place:010d} 00000 n \n" for place in places)
+    made += f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{rows}".encode()
+    made += f"trailer\n<< /Size {len(places) + 1} /Root 1 0 R >>\n".encode()
+    return bytes(made + f"startxref\n{start}\n%%EOF\n".encode())
+
+
+def word(*paragraphs: str) -> bytes:
+    """Give a DOCX file."""
+    made, out = docx.Document(), io.BytesIO()
+    for each in paragraphs:
+        made.add_paragraph(each)
+    made.save(out)
+    return out.getvalue()
+
+
+def with_part(content: bytes, name: str, data: bytes) -> bytes:
+    """Give an office file in which one part says something else."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as given,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for each in given.infolist():
+            if each.filename != name:
+                made.writestr(each, given.read(each))
+        made.writestr(name, data)
+    return out.getvalue()
