@@ -12,9 +12,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
 from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
+from holdfast.records.choices import VersionState
 from holdfast.records.models import ContentVersion
 from holdfast.records.search.asking import (
     SHORTEST_BEGINNING,
@@ -44,14 +46,21 @@ class Passage:
     page: int  # from 1 on; 0 where the file has no pages
     past: bool
     number: int = 0  # of the version
-    state: str = ""  # of the version
+    state: str = ""  # of the version, a VersionState
+    newest: int = 0  # number of the newest version of the record
+
+    @property
+    def state_label(self) -> str:
+        """The state of the version in words."""
+        return str(VersionState(self.state).label) if self.state else ""
 
 
 @dataclass(frozen=True)
 class Hit:
     """One found record, best first; `runs` is its excerpt with the found words set apart.
 
-    What is confidential, or few may read, shows no excerpt: reading it is logged, so it is opened.
+    Of what is confidential, or few may read, the excerpt is `withheld`: reading it is logged, so it
+    is opened.
     """
 
     record_type: str
@@ -61,6 +70,7 @@ class Hit:
     excerpt: str
     runs: tuple[Run, ...] = ()
     passage: Passage | None = None
+    withheld: bool = False
 
 
 @dataclass
@@ -214,7 +224,7 @@ def _hits(terms: tuple[Term, ...], best: list[_Found]) -> list[Hit]:
         if passage is None and number < EXCERPTS:
             excerpt = excerpt_of(body, terms) or beginning_of(body)
         if confidential or each.record_type in kept:
-            excerpt = None
+            excerpt, hit = None, replace(hit, withheld=True)
         hits.append(_with(hit, passage, excerpt))
     return hits
 
@@ -290,7 +300,13 @@ def _uuid(value: object) -> UUID:
     return value if isinstance(value, UUID) else UUID(str(value))
 
 
-def _numbers(keys: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
-    """Give number and state of versions."""
+def _numbers(keys: Sequence[UUID]) -> dict[UUID, tuple[int, str, int]]:
+    """Give number and state of versions, and the number of the newest beside each."""
+    if not keys:
+        return {}
+    versions = ContentVersion.objects.filter(record_id=OuterRef("record_id")).order_by("-number")
     rows = ContentVersion.objects.filter(pk__in=keys).only("number", "state")
-    return {row.pk: (row.number, row.get_state_display()) for row in rows}
+    return {
+        row.pk: (row.number, row.state, row.newest)
+        for row in rows.annotate(newest=Subquery(versions.values("number")[:1]))
+    }

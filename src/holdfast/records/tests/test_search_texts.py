@@ -89,7 +89,7 @@ def test_a_superseded_text_is_found_only_when_asked_for(ines):
     in_force(ines, made)
     assert search(ines, "lanterns") == []
     (hit,) = search(ines, "lanterns", past=True)
-    assert (hit.passage.number, hit.passage.past, hit.passage.state) == (1, True, "Superseded")
+    assert (hit.passage.number, hit.passage.past, hit.passage.state) == (1, True, "superseded")
     (hit,) = search(ines, "count the", past=True)
     assert (hit.passage.number, hit.passage.past) == (2, False)
 

@@ -1,4 +1,4 @@
-"""Search over all records, the palette, and suggestions while one types."""
+"""Search over records, texts and files, the palette, and suggestions while one types."""
 
 from __future__ import annotations
 
@@ -26,31 +26,53 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "reference": hit.reference,
         "title": hit.title,
-        "excerpt": hit.excerpt,
+        "runs": hit.runs,
+        "withheld": hit.withheld,
         "kind": str(made.noun),
         "icon": icon(made.icon),
         "clause": made.clause,
         "url": address_of_key(hit.record_type, hit.record_id),
+        "passage": hit.passage,
+        "where": _where(hit),
     }
 
 
-def _found(caller: Caller, text: str, kind: str, limit: int) -> list[dict[str, Any]]:
-    hits = search(caller, text, limit=limit, record_type=kind if kind in REGISTRY else "")
+def _where(hit: Hit) -> str:
+    """Give the address at which the passage of a hit is read."""
+    here, passage = address_of_key(hit.record_type, hit.record_id), hit.passage
+    if passage is None:
+        return here
+    if passage.kind == "file":
+        return f"{here}attachments/{passage.source_id}/"
+    if passage.name:
+        return f"{here}versions/{passage.number}/file/"
+    if passage.past:
+        return f"{here}compare/?before={passage.number}&after={passage.newest}"
+    return here
+
+
+def _found(
+    caller: Caller, text: str, kind: str, limit: int, *, past: bool = False
+) -> list[dict[str, Any]]:
+    kind = kind if kind in REGISTRY else ""
+    hits = search(caller, text, limit=limit, record_type=kind, past=past)
     return [_hit(hit) for hit in hits if hit.record_type in REGISTRY]
 
 
 @require_GET
 def search_page(request: Request) -> HttpResponse:
-    """Show the records that hold all the words; a whole reference leads straight there."""
+    """Show what holds all the words, with the passage; a whole reference leads straight there."""
     text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    past = bool(request.GET.get("past"))
     if text and reference_in(text) == text.upper():
         record = find_reference(request.caller, text)
         if record is not None:
             return redirect(record_address(record))
-    found = _found(request.caller, text, kind, HITS)
+    found = _found(request.caller, text, kind, HITS, past=past)
     context = {
         "text": text,
-        "kind": kind,
+        "kind": kind if kind in REGISTRY else "",
+        "past": past,
         "kinds": list(REGISTRY),
         "found": found,
         "full": len(found) >= HITS,
