@@ -30,7 +30,7 @@ from holdfast.records.search.passages import Excerpt, Run, beginning_of, excerpt
 from holdfast.records.search.rights import few_kinds, rights
 from holdfast.records.search.stores import MOST, marks, store
 
-RANKED: Final = 3_000  # of those that hold the words, the newest
+RANKED: Final = 2_000  # of those that hold the words, the newest
 EXCERPTS: Final = 100  # hits, from the best on, that show a passage
 SMOOTHING: Final = 20  # the larger, the less it counts to be the very first of one list
 WEIGHTS: Final = (2.0, 1.0, 0.5)  # of fields of records, texts that hold, texts of the past

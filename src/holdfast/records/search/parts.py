@@ -25,7 +25,7 @@ FORGOTTEN: Final = "forgotten"  # in `problem`: a person was taken out, so it is
 # What is a mark in Markdown and no word: targets of links, blocks of records, emphasis, escapes.
 TARGET: Final = re.compile(r"\]\([^()\n]{0,2000}\)([\w!\[])?|\{\{[^{}\n]{0,500}\}\}")
 MARK: Final = re.compile(r"^(?:#{1,6}\s+|>\s*|[-+*]\s+)+")
-EMPHASIS: Final = re.compile(r"[*_~`]{1,3}(?=\w)|(?<=[\w.,;:!?)])[*_~`]{1,3}|!?\[|\|")
+EMPHASIS: Final = re.compile(r"(?<!\w)[*_~`]{1,3}(?=\w)|(?<=[\w.,;:!?)])[*_~`]{1,3}(?!\w)|!?\[|\|")
 RULE: Final = "-=:|*_ \t"  # of what lines of tables and between chapters are made
 ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
