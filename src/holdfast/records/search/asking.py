@@ -45,6 +45,15 @@ def terms_of(text: str) -> tuple[Term, ...]:
     return tuple(found[:MOST_TERMS])
 
 
+def words_of(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Give the words of all terms one by one, phrases taken apart."""
+    return tuple(
+        Term((word,), open=term.open and number == len(term.words))
+        for term in terms
+        for number, word in enumerate(term.words, 1)
+    )
+
+
 def for_sqlite(terms: tuple[Term, ...], shortest: int = SHORTEST_BEGINNING) -> str:
     """Give the terms as FTS5 asks them."""
     return " AND ".join(

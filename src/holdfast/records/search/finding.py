@@ -1,7 +1,7 @@
 """Finding: records and texts that hold all the words, one hit per record, the best first.
 
-Where very many hold them, the newest few thousand are ranked: nobody reads further, and an answer
-must not take longer for a common word than for a rare one.
+Where very many hold them, some thousand are ranked, on SQLite the newest: nobody reads further, and
+an answer must not take longer for a common word than for a rare one.
 """
 
 from __future__ import annotations
@@ -24,13 +24,15 @@ from holdfast.records.search.asking import (
     for_postgres,
     for_sqlite,
     terms_of,
+    words_of,
 )
 from holdfast.records.search.parts import VERSION
 from holdfast.records.search.passages import Excerpt, Run, beginning_of, excerpt_of
 from holdfast.records.search.rights import few_kinds, rights
 from holdfast.records.search.stores import MOST, marks, store
 
-RANKED: Final = 2_000  # of those that hold the words, the newest
+RANKED: Final = 2_000  # records or texts that hold the words; of more, so many are ranked
+RANKED_POSTGRES: Final = 400  # texts; to rank one, PostgreSQL unpacks all of its words
 EXCERPTS: Final = 100  # hits, from the best on, that show a passage
 SMOOTHING: Final = 20  # the larger, the less it counts to be the very first of one list
 WEIGHTS: Final = (2.0, 1.0, 0.5)  # of fields of records, texts that hold, texts of the past
@@ -110,9 +112,9 @@ def _best(
     where, values = rights(caller)
     if record_type:
         where, values = f"{where} AND record_type = %s", [*values, record_type]
-    asked = _Question(terms, where, values, max(RANKED, limit))
+    asked = _Question(terms, where, values, limit)
     lists = _asked(asked, [FIELDS, TEXTS, PAST] if past else [FIELDS, TEXTS])
-    if len(lists[0]) >= asked.most:  # a common word: what is called by it comes first
+    if len(lists[0]) >= asked.most(FIELDS):  # a common word: what is called by it comes first
         lists[0] = [*_asked(asked, [TITLES])[0], *lists[0]]
     return sorted(_merged(lists), key=lambda each: (-each.score, str(each.record_id)))[:limit]
 
@@ -122,7 +124,12 @@ class _Question:
     terms: tuple[Term, ...]
     where: str
     values: list[str]
-    most: int
+    limit: int
+
+    def most(self, name: str) -> int:
+        """Give how many rows of a table are ranked."""
+        few = connection.vendor != "sqlite" and name in (TEXTS, PAST)
+        return max(RANKED_POSTGRES if few else RANKED, self.limit)
 
 
 Row = tuple[str, Any, int | None, bool]  # kind, key of the record, part, past
@@ -135,10 +142,10 @@ def _asked(asked: _Question, names: list[str]) -> list[list[Row]]:
     said: list[str] = []
     values: list[str | int] = []
     for number, name in enumerate(names):
-        match = _match(asked.terms, name)
         said.append(templates[name].format(number=number, where=asked.where))
-        values += [match] if connection.vendor == "sqlite" else [match, match]
-        values += [*asked.values, asked.most]
+        if connection.vendor != "sqlite":  # ranked by single words: phrases cost it far more
+            values.append(for_postgres(words_of(asked.terms), SHORTEST_BEGINNING))
+        values += [_match(asked.terms, name), *asked.values, asked.most(name)]
     lists: list[list[Row]] = [[] for _name in names]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(said), values)
