@@ -19,6 +19,7 @@ from holdfast.conformity.engine import refresh
 from holdfast.exchange.packs import verify_ledger
 from holdfast.ledger.checkpoints import sign_checkpoint
 from holdfast.records.search.files import index_files
+from holdfast.records.search.stores import tidy
 from holdfast.records.search.waiting import UNREAD
 
 LOG = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ def look_after_all(*, verify: bool) -> None:
                         )
         except Exception:
             LOG.exception("Scheduled work for %s failed", organization.slug)
+    if verify:
+        tidy()
 
 
 def read_files_beside_the_pages() -> None:

@@ -24,6 +24,7 @@ from holdfast.records.search.asking import normal
 from holdfast.records.search.following import Text, index_file, index_version, is_content
 from holdfast.records.search.parts import FORGOTTEN, Home, Piece
 from holdfast.records.search.records import index_records
+from holdfast.records.search.stores import tidy
 
 BATCH: Final = 500  # rows that are looked at together
 REMEMBERED: Final = 16  # files that were read last; one file often hangs on several records
@@ -76,6 +77,7 @@ def index_files(
                 progress(seen, total)
     if again:
         _sweep(caller.organization_id)
+        tidy()
     return done
 
 

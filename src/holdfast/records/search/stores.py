@@ -27,6 +27,7 @@ COLUMNS: Final = (
 NAMED: Final = ", ".join(COLUMNS)
 VALUES: Final = ", ".join(f"%({name})s" for name in COLUMNS)
 MOST: Final = 500  # keys in one statement
+MERGED: Final = 500  # pages of a tree that are merged in one transaction
 Key = tuple[int, bool]  # of a part: its number, and whether it is of a past version
 
 
@@ -52,6 +53,25 @@ class Store(Protocol):
 def store() -> Store:
     """Give the store of the database at work."""
     return _Fts5() if connection.vendor == "sqlite" else _Tsvector()
+
+
+def tidy() -> None:
+    """Let nothing be left of words that were removed, where the database keeps them for a while.
+
+    FTS5 forgets them when it merges its trees, which is done in small steps that hold nobody up.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for table in ("records_search", _table(past=False), _table(past=True)):
+            pages, changed = -MERGED, 2
+            while changed >= 2:  # one change is the question itself
+                before = connection.connection.total_changes
+                cursor.execute(
+                    f"INSERT INTO {table} ({table}, rank) VALUES ('merge', %s)",  # noqa: S608
+                    [pages],
+                )
+                pages, changed = MERGED, connection.connection.total_changes - before
 
 
 def marks(values: Sequence[object]) -> str:

@@ -8,6 +8,7 @@ from django.db.transaction import get_connection
 from holdfast.accounts.commands import add_person, leave_person
 from holdfast.accounts.personal_data.erasing import erase_person
 from holdfast.acting.callers import acting_as
+from holdfast.acting.permissions import Permission
 from holdfast.config.cli import main
 from holdfast.config.tasks import read_files_of
 from holdfast.records import content
@@ -23,6 +24,7 @@ from holdfast.records.tests.files import pdf, word
 from holdfast.records.tests.test_search_texts import document, in_force, keys, marked
 from holdfast.support.commands import set_up_document
 from holdfast.support.commands.dispositions import erase_attachment
+from holdfast.support.models import Document
 
 ONCE = word("Hoist a lantern")
 LONG = "Lamp oil. " * 1_200
@@ -172,6 +174,18 @@ def test_files_of_others_are_theirs_alone(ines, eve, vera, south):
             assert len(search(other, "lantern")) == seen
 
 
+def test_texts_of_a_kind_that_few_may_read_are_found_by_those_few(ines, tom, monkeypatch):
+    monkeypatch.setattr(Document, "needs_to_read", Permission.CLEARANCE_READ)
+    made = document(ines, "Count the lanterns.")
+    attached(ines, made, "plan.txt", b"Torches of the yard")
+    index_files(ines)
+    for words in ("lanterns", "torches"):
+        (hit,) = search(ines, words)
+        assert (hit.record_id, hit.withheld, hit.excerpt) == (made.pk, True, "")
+        with acting_as(tom):
+            assert search(tom, words) == []
+
+
 def test_an_erased_person_is_gone_from_texts_that_stay(installation, ines):
     person = add_person(installation, title="Sigrid Aakre", email="sigrid@halden.example")
     made = in_force(ines, document(ines, "Ask Sigrid Aakre for the lantern."))
@@ -185,6 +199,17 @@ def test_an_erased_person_is_gone_from_texts_that_stay(installation, ines):
     index_files(ines, again=True)
     assert search(ines, "aakre", past=True) == []
     assert keys(search(ines, "lantern")) == [made.pk]
+    assert not {table for table in tables_saying("aakre") if "search" in table}
+
+
+def tables_saying(word):
+    """Give the tables of the whole database in which a word stands, as it is or as a term."""
+    found = set()
+    with get_connection().cursor() as cursor:
+        for table in get_connection().introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name that the database gave
+            found |= {table for row in cursor.fetchall() if word in str(row).lower()}
+    return found
 
 
 def test_everything_can_be_read_anew(ines):
