@@ -22,7 +22,13 @@ from holdfast.accounts.models import (
 )
 from holdfast.accounts.roles import permissions_of
 from holdfast.accounts.tokens import digest_of_token
-from holdfast.acting.callers import Caller, CallerKind, Channel, every_organization
+from holdfast.acting.callers import (
+    Caller,
+    CallerKind,
+    Channel,
+    current_caller,
+    every_organization,
+)
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
 
@@ -141,6 +147,28 @@ def _caller_of(
         rights=rights,
         channel=channel,
     )
+
+
+def callers_of_people() -> list[tuple[User, Caller]]:
+    """Give every user of the caller's organization who is entered as a person, with his rights.
+
+    Three questions, however many they are; who left or cannot sign in is not among them.
+    """
+    organization_id = current_caller().organization_id
+    here = Person.objects.live().filter(state="active", unconfirmed=False)
+    grants = RoleGrant.objects.filter(user__is_active=True).select_related("user").order_by("pk")
+    by_user: dict[User, list[RoleGrant]] = defaultdict(list)
+    today, known = clock.today(), set(here.values_list("pk", flat=True))
+    for grant in grants:
+        if grant.holds_on(today):
+            by_user[grant.user].append(grant)
+    tree = _children(organization_id)
+    found = []
+    for user, held in by_user.items():
+        caller = _caller_of(user, organization_id, held, tree, Channel.WEB)
+        if caller.person_id in known:
+            found.append((user, caller))
+    return found
 
 
 def grants_of_organization() -> QuerySet[RoleGrant]:

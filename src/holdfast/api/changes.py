@@ -13,6 +13,7 @@ from holdfast.acting.commands import COMMANDS
 from holdfast.api.fields import Plan, Shown, plan_of, said_in
 from holdfast.ledger.entries import EntryView
 from holdfast.ledger.reading import entries, entries_of, head
+from holdfast.records.access import may_edit
 from holdfast.records.models import Record
 from holdfast.records.registry import RecordType
 
@@ -36,10 +37,10 @@ def history_of(caller: Caller, record_type: RecordType, record: Record) -> list[
     """Give every change of a record, newest first: when, who, which command, what changed."""
     found = entries_of(caller.organization_id, record.pk)
     names = _names_of(found)
-    plan = plan_of(record_type)
+    plan, whole = plan_of(record_type), may_edit(caller, record)
     told, before = [], None
     for entry in found:
-        told.append(_change(entry, before, plan, names))
+        told.append(_change(entry, before, names, plan, whole=whole))
         before = entry
     return told[::-1]
 
@@ -50,12 +51,18 @@ def payload_at(
     """Give what a record said at a version; None where that was erased or never was."""
     for entry in entries_of(caller.organization_id, record.pk):
         if entry.revision == version and entry.payload is not None:
-            return said_in(plan_of(record_type), entry.payload)
+            whole = may_edit(caller, record)
+            return said_in(plan_of(record_type), entry.payload, whole=whole)
     return None
 
 
 def _change(
-    entry: EntryView, before: EntryView | None, plan: Plan, names: dict[UUID, str]
+    entry: EntryView,
+    before: EntryView | None,
+    names: dict[UUID, str],
+    plan: Plan,
+    *,
+    whole: bool,
 ) -> Shown:
     command = COMMANDS.get(entry.kind)
     return {
@@ -69,17 +76,21 @@ def _change(
             "kind": entry.actor_kind,
             "name": names.get(entry.actor_id) if entry.actor_id else None,
         },
-        "changes": _differences(entry, before, plan),
+        "changes": _differences(entry, before, plan, whole=whole),
         "entry": entry.index,
         "leaf_hash": entry.leaf_hash.hex(),
     }
 
 
-def _differences(entry: EntryView, before: EntryView | None, plan: Plan) -> list[Shown] | None:
+def _differences(
+    entry: EntryView, before: EntryView | None, plan: Plan, *, whole: bool
+) -> list[Shown] | None:
     if entry.payload is None or (before is not None and before.payload is None):
         return None
-    now = said_in(plan, entry.payload)
-    was: dict[str, Any] = said_in(plan, before.payload) if before and before.payload else {}
+    now = said_in(plan, entry.payload, whole=whole)
+    was: dict[str, Any] = {}
+    if before is not None and before.payload is not None:
+        was = said_in(plan, before.payload, whole=whole)
     return [
         {"field": name, "before": was.get(name), "after": value}
         for name, value in now.items()

@@ -39,6 +39,7 @@ class RecordRef(BaseModel):
 class Reader:
     """What a caller may read, asked often: the units and the confidential ones."""
 
+    caller: Caller
     units: frozenset[UUID] | None
     secret: frozenset[UUID] | None
 
@@ -46,6 +47,7 @@ class Reader:
     def of(cls, caller: Caller) -> Reader:
         """Give what a caller may read."""
         return cls(
+            caller,
             caller.units(Permission.RECORD_READ),
             caller.units(Permission.RECORD_READ_CONFIDENTIAL),
         )
@@ -93,10 +95,25 @@ def _as_reference(reader: Reader, row: Row, at: int) -> Shown | None:
     return {"id": key, "reference": reference, "title": title}
 
 
+def _veiled(record_type: RecordType, name: str) -> Callable[[Reader, Row, int], Any]:
+    """Give how a field is shown of which only whoever may edit the record reads all."""
+    amend, veil = record_type.amend, record_type.model.veiled[name]
+
+    def show(reader: Reader, row: Row, at: int) -> Any:
+        text, unit_id = row[at : at + 2]
+        whole = amend is not None and reader.caller.may(amend.needs, unit_id)
+        return text if whole else veil(text)
+
+    return show
+
+
 PARTS: Final = ("reference", "title", "unit_id", "classification")
 
 
-def _shape_of(field: models.Field[Any, Any]) -> Shape:
+def _shape_of(record_type: RecordType, field: models.Field[Any, Any]) -> Shape:
+    if field.name in record_type.model.veiled:
+        columns = (field.attname, "unit_id")
+        return Shape(field.name, field, columns, _veiled(record_type, field.name))
     if is_record_key(field):
         columns = (field.attname, *(f"{field.name}__{part}" for part in PARTS))
         return Shape(field.name, field, columns, _as_reference)
@@ -177,7 +194,7 @@ def _plan_of(key: str) -> Plan:
     ]
     ranks = {name: rank for rank, name in enumerate(FIRST)}
     shown.sort(key=lambda field: ranks.get(field.name, len(FIRST)))
-    return Plan(record_type, tuple(_shape_of(field) for field in shown))
+    return Plan(record_type, tuple(_shape_of(record_type, field) for field in shown))
 
 
 def show_one(
@@ -201,10 +218,18 @@ def reference_to(record: Record) -> Shown:
     }
 
 
-def said_in(plan: Plan, payload: Mapping[str, Any]) -> Shown:
-    """Give what an entry of the ledger says of a record, by the names that the API uses."""
+def said_in(plan: Plan, payload: Mapping[str, Any], *, whole: bool) -> Shown:
+    """Give what an entry of the ledger says of a record, by the names that the API uses.
+
+    Not `whole`: without what only whoever may edit the record may know.
+    """
+    veils = {} if whole else plan.record_type.model.veiled
     return {
-        shape.name: payload[shape.field.attname]
+        shape.name: (
+            veils[shape.name](payload[shape.field.attname])
+            if shape.name in veils
+            else payload[shape.field.attname]
+        )
         for shape in plan.shapes
         if shape.field.attname in payload
     }

@@ -23,9 +23,11 @@ from holdfast.api.json_bodies import read_as, read_body
 from holdfast.api.problems import NOT_FOUND, UNREADABLE, Problem, invalid
 from holdfast.api.records import said
 from holdfast.api.resolving import find_anywhere, key_in, record_at, type_at
+from holdfast.records.access import may_edit
+from holdfast.records.attaching import attach, withdraw_attachment
 from holdfast.records.attachments import path_of, store
 from holdfast.records.choices import Relation
-from holdfast.records.commands import attach, may_edit, trace, untrace, withdraw_attachment
+from holdfast.records.commands import trace, untrace
 from holdfast.records.models import Attachment, ContentVersion, ControlledRecord, Record
 from holdfast.records.queries import Link, attachments_of, links_of, versions_of
 from holdfast.records.registry import RecordType
@@ -182,9 +184,7 @@ def read_version(request: HttpRequest, area: str, slug: str, key: str, number: i
     return said({**_version_shown(found), "body": found.body, "annex": found.annex})
 
 
-def _at(
-    request: HttpRequest, area: str, slug: str, key: str
-) -> tuple[Caller, RecordType, Record]:
+def _at(request: HttpRequest, area: str, slug: str, key: str) -> tuple[Caller, RecordType, Record]:
     """Find the record, and note who reads what hangs on one that few may read."""
     caller, record_type = current_caller(), type_at(area, slug)
     record = record_at(caller, record_type, key)

@@ -23,7 +23,8 @@ from holdfast.api.json_bodies import read_as, read_body
 from holdfast.api.listing import next_address, page_of
 from holdfast.api.problems import INVALID, NO_SUCH_METHOD, NOT_FOUND, STALE, Problem
 from holdfast.api.resolving import key_in, missing, record_at, resolve, type_at
-from holdfast.records.commands import confirm_review, confirm_template, may_edit
+from holdfast.records.access import may_edit
+from holdfast.records.commands import confirm_review, confirm_template
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, RecordType
 

@@ -19,6 +19,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted
 from holdfast.exchange.fields import fields_of
 from holdfast.exchange.reading.fields import Field, Kind
+from holdfast.records.access import may_edit
 from holdfast.records.models import Record, RecordQuerySet
 from holdfast.records.registry import RecordType
 
@@ -59,7 +60,7 @@ def export_register(
     relations = [field.name for field in fields if field.kind is Kind.REFERENCE]
     found = records if records is not None else record_type.model.objects.live()
     found = found.visible_to(caller).select_related(*relations).order_by("reference")
-    rows = (_row(record, fields) for record in found.iterator(chunk_size=2000))
+    rows = (_row(caller, record, fields) for record in found.iterator(chunk_size=2000))
     if form is Format.JSON:
         return _json(record_type, fields, rows)
     headers = [*(field.label for field in fields), _("State")]
@@ -68,8 +69,15 @@ def export_register(
     return _xlsx(record_type, headers, fields, rows)
 
 
-def _row(record: Record, fields: tuple[Field, ...]) -> list[object]:
-    return [*(_value(record, field) for field in fields), record.get_state_display()]
+def _row(caller: Caller, record: Record, fields: tuple[Field, ...]) -> list[object]:
+    veils = {} if not record.veiled or may_edit(caller, record) else record.veiled
+    values = [
+        veils[field.name](getattr(record, field.name))
+        if field.name in veils
+        else _value(record, field)
+        for field in fields
+    ]
+    return [*values, record.get_state_display()]
 
 
 def _value(record: Record, field: Field) -> object:

@@ -410,7 +410,9 @@ def _same(record: Record, name: str, value: Any) -> bool:
         return bool(getattr(record, f"{name}_id") == value.pk)
     known = getattr(record, name)
     if isinstance(known, str):
-        return known.strip() == str(value).strip()
+        veil = record.veiled.get(name)  # as it leaves for readers: that is no change either
+        same = {known.strip(), *({veil(known).strip()} if veil else ())}
+        return str(value).strip() in same
     try:
         return bool(known == field.to_python(value))  # type: ignore[union-attr]
     except Exception as error:  # noqa: BLE001 - a value that no field takes is refused by amend

@@ -28,6 +28,7 @@ from holdfast.conformity.queries import as_json
 from holdfast.exchange.models import ImportRun, PackExport
 from holdfast.ledger.packs import PackScope, PackSummary, write_pack
 from holdfast.ledger.verifying import Report, verify
+from holdfast.records.access import may_edit
 from holdfast.records.attachments import content_of
 from holdfast.records.choices import Classification
 from holdfast.records.models import Record
@@ -133,8 +134,22 @@ def _of_few(caller: Caller) -> dict[UUID, str]:
     return found
 
 
+def _veiled(caller: Caller) -> dict[UUID, str]:
+    """Withhold what holds more than its readers may know, as the right answers of a quiz are.
+
+    What a record said stands whole in a pack or not at all: its proof knows no parts.
+    """
+    found: dict[UUID, str] = {}
+    reason = str(_("Only whoever may edit it reads it whole."))
+    for made in REGISTRY:
+        for name in made.model.veiled:
+            records = made.model.objects.exclude(**{name: ""})
+            found |= {each.pk: reason for each in records if not may_edit(caller, each)}
+    return found
+
+
 def _scope(caller: Caller, order: PackOrder) -> PackScope:
-    withheld = _of_few(caller)
+    withheld = _of_few(caller) | _veiled(caller)
     if not (order.with_confidential and caller.may(Permission.RECORD_READ_CONFIDENTIAL)):
         reason = str(_("Confidential: shown on the premises only."))
         for made in REGISTRY:

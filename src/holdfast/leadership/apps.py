@@ -19,10 +19,15 @@ class LeadershipConfig(AppConfig):
             checks,  # noqa: F401 - importing it registers them
             record_types,
         )
+        from holdfast.leadership.queries.reminding import who_answers_for_the_system  # noqa: PLC0415
         from holdfast.records.registry import REGISTRY  # noqa: PLC0415
         from holdfast.web import navigation  # noqa: PLC0415
+        from holdfast.work.reminding.readers import heads_also  # noqa: PLC0415
+        from holdfast.work.reminding.sources import reminds_itself  # noqa: PLC0415
 
         REGISTRY.add(*record_types.TYPES)
+        heads_also("5.3 a", who_answers_for_the_system)
+        reminds_itself("leadership.securitypolicy")
         add, read = navigation.add, Permission.RECORD_READ
         add("5", _("Cockpit"), "leadership:cockpit", "leadership", 5, read)
         add("5", _("Policy on one page"), "leadership:policy", "seal", 7, read)

@@ -1,4 +1,4 @@
-"""Commands on any record: trace, hand over, void, archive, attach, confirm."""
+"""Commands on any record: trace, void, archive, restore, review, confirm."""
 
 from __future__ import annotations
 
@@ -13,24 +13,14 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.commands import command
 from holdfast.acting.models import GateOverride
 from holdfast.acting.permissions import Permission
-from holdfast.acting.refusals import NotPermitted, Refused, refuse_if
+from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
-from holdfast.records.attachments import StoredFile
+from holdfast.records.access import may_edit, refuse_unless_editor
 from holdfast.records.choices import Relation, Standing
-from holdfast.records.models import Attachment, ControlledRecord, Record, Trace
+from holdfast.records.content.recalling import call_all_back
+from holdfast.records.models import ControlledRecord, Record, Trace
 from holdfast.records.queries import version_in_force_of
 from holdfast.records.registry import REGISTRY
-
-
-def may_edit(caller: Caller, record: Record) -> bool:
-    """Tell whether the caller may edit this record: whoever may amend its kind may."""
-    amend = REGISTRY.of(record).amend
-    return amend is not None and caller.may(amend.needs, record.unit_id)
-
-
-def _refuse_unless_editor(caller: Caller, record: Record) -> None:
-    if not may_edit(caller, record):
-        raise NotPermitted(_("You may read {record} but not change it.").format(record=record))
 
 
 @command(
@@ -43,7 +33,7 @@ def trace(
 ) -> Trace:
     """Link a record to another, so that the link can be followed both ways."""
     if not may_edit(caller, target):  # whoever answers for either side may link them
-        _refuse_unless_editor(caller, source)
+        refuse_unless_editor(caller, source)
     refuse_if(source.pk == target.pk, _("A record cannot be linked to itself."))
     if target.organization_id != caller.organization_id:
         raise Refused(_("The other record does not exist."))
@@ -71,7 +61,7 @@ def trace(
 )
 def untrace(caller: Caller, record: Record, *, link: Trace) -> Trace:
     """End a link between two records; its history stays."""
-    _refuse_unless_editor(caller, record)
+    refuse_unless_editor(caller, record)
     refuse_if(
         record.pk not in (link.source_id, link.target_id),
         _("This link does not belong to {record}.").format(record=record),
@@ -134,9 +124,6 @@ def _retire(record: Record, standing: Standing, reason: str) -> Record:
 
 def _call_back(record: Record, reason: str) -> None:
     """Call the copies of a text back that no longer counts: what hangs at the gate is followed."""
-    # Content attaches files by a command of this module, so the two cannot import each other.
-    from holdfast.records.content.recalling import call_all_back  # noqa: PLC0415
-
     if isinstance(record, ControlledRecord):
         version = version_in_force_of(record)
         if version is not None:
@@ -157,7 +144,7 @@ def confirm_review(
     caller: Caller, record: Record, *, review_due: dt.date, note: str = ""
 ) -> Record:
     """Confirm that a record was reviewed and still holds, and set its next review."""
-    _refuse_unless_editor(caller, record)
+    refuse_unless_editor(caller, record)
     refuse_if(
         review_due <= clock.today(), _("The next review lies in the future."), field="review_due"
     )
@@ -176,74 +163,12 @@ def confirm_template(caller: Caller, record: Record) -> Record:
 
     Who confirms it answers for it, where nobody does yet.
     """
-    _refuse_unless_editor(caller, record)
+    refuse_unless_editor(caller, record)
     refuse_if(not record.unconfirmed, _("The record is yours already."))
     record.unconfirmed = False
     record.owner_id = record.owner_id or caller.person_id
     record.save()
     return record
-
-
-@command(
-    kind="records.attachment.added",
-    needs=Permission.RECORD_READ,
-    label=gettext_lazy("Attach a file"),
-)
-def attach(
-    caller: Caller,
-    record: Record,
-    *,
-    file: StoredFile,
-    note: str = "",
-    proves_from: dt.date | None = None,
-    proves_until: dt.date | None = None,
-) -> Attachment:
-    """Attach a file to a record, with what it shows and which period it proves."""
-    _refuse_unless_editor(caller, record)
-    refuse_if(
-        not record.takes_files,
-        _("No files are kept with a {noun}: what it says is all that is stored here.").format(
-            noun=REGISTRY.of(record).noun
-        ),
-    )
-    refuse_if(
-        proves_from and proves_until and proves_until < proves_from,
-        _("The period ends before it begins."),
-        field="proves_until",
-    )
-    made = Attachment(
-        organization_id=caller.organization_id,
-        record_type=record._meta.label_lower,
-        record_id=record.pk,
-        name=file.name,
-        media_type=file.media_type,
-        size=file.size,
-        sha256=file.sha256,
-        note=note,
-        proves_from=proves_from,
-        proves_until=proves_until,
-        added_at=clock.now(),
-        added_by=caller.name,
-    )
-    made.save()
-    return made
-
-
-@command(
-    kind="records.attachment.withdrawn",
-    needs=Permission.RECORD_READ,
-    label=gettext_lazy("Withdraw the file"),
-)
-def withdraw_attachment(
-    caller: Caller, record: Record, *, attachment: Attachment, reason: str
-) -> Attachment:
-    """Withdraw a file from a record, with a reason; it stays provable in the ledger."""
-    _refuse_unless_editor(caller, record)
-    refuse_if(attachment.record_id != record.pk, _("This file belongs to another record."))
-    refuse_if(not reason.strip(), _("Say why the file is withdrawn."), field="reason")
-    attachment.withdrawn_at, attachment.withdrawn_because = clock.now(), reason.strip()
-    attachment.save()
-    return attachment
 
 
 @command(

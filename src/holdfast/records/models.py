@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -127,6 +127,9 @@ class Record(Tenanted):
     needs_to_read: ClassVar[Permission | None] = None
     about_whom: ClassVar[str] = ""
     takes_files: ClassVar[bool] = True
+    # Fields that say more than a reader may know, each with what shows it without that: a quiz
+    # without its right answers. Whoever may edit the record reads them whole.
+    veiled: ClassVar[Mapping[str, Callable[[str], str]]] = {}
 
     unit = models.ForeignKey(
         "accounts.Unit",

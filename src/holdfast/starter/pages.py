@@ -20,7 +20,7 @@ from holdfast.accounts.models import Person
 from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused
-from holdfast.records.commands import may_edit
+from holdfast.records.access import may_edit
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, RecordType
 from holdfast.starter.catalogues import catalogues

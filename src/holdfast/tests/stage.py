@@ -24,9 +24,10 @@ from holdfast.common.days import add_months
 from holdfast.conformity.commands import propose_exemption
 from holdfast.exchange.models import ImportJob
 from holdfast.records import content
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import StoredFile, store
 from holdfast.records.choices import Classification, Relation
-from holdfast.records.commands import attach, trace
+from holdfast.records.commands import trace
 from holdfast.records.models import Attachment, ControlledRecord, Record, ReviewRemark, Trace
 from holdfast.records.registry import REGISTRY, RecordType
 from holdfast.support.commands.communication import address_communication

@@ -21,8 +21,8 @@ from holdfast.accounts.models import AccessLogEntry, RoleGrant, User
 from holdfast.acting.callers import acting_as
 from holdfast.config import settings as source
 from holdfast.conftest import PASSWORD
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
-from holdfast.records.commands import attach
 from holdfast.support.commands import set_up_document
 
 STRONG = "kV3x9Qw7Lr2Tz8Mn5Bc1Hd6Jf4Gs0PaYuEiOoXlWqRtKvNzmBcDe"

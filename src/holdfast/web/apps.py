@@ -14,10 +14,15 @@ class WebConfig(AppConfig):
         """Enter the pages of this room in the navigation."""
         from holdfast.acting.permissions import Permission  # noqa: PLC0415 - models must be loaded
         from holdfast.web import navigation  # noqa: PLC0415
-        from holdfast.web.reviews import reviews_asked_of  # noqa: PLC0415
+        from holdfast.web.reviews import (  # noqa: PLC0415
+            reviews_asked_of,
+            reviews_asked_of_everybody,
+        )
         from holdfast.work.queries import also_due  # noqa: PLC0415
+        from holdfast.work.reminding.sources import also_remind  # noqa: PLC0415
 
         also_due("reviews", reviews_asked_of)
+        also_remind("reviews", reviews_asked_of_everybody, escalates=True)
         work, organization = navigation.WORK, navigation.ORGANIZATION
         read = Permission.RECORD_READ
         assured = Permission.ASSURANCE_READ

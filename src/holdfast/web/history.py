@@ -22,6 +22,7 @@ from holdfast.acting.callers import Caller
 from holdfast.ledger.entries import EntryView, view_of
 from holdfast.ledger.models import Entry, Payload
 from holdfast.ledger.reading import head
+from holdfast.records.access import may_edit
 from holdfast.records.models import Record
 from holdfast.records.queries import records_by_key
 from holdfast.records.registry import REGISTRY
@@ -62,6 +63,7 @@ class _Names:
     """Names of people and records that entries speak of, fetched together."""
 
     caller: Caller
+    whole: bool = True  # False: not what only whoever may edit the record may know
     users: dict[UUID, str] = field(default_factory=dict)
     records: dict[UUID, Record] = field(default_factory=dict)
 
@@ -128,7 +130,7 @@ def history_of(caller: Caller, record: Record, parts: Iterable[UUID] = ()) -> li
     """
     entries = entries_about(caller.organization_id, [record.pk, *parts])
     earlier = _predecessors(entries)
-    names = _Names(caller)
+    names = _Names(caller, whole=may_edit(caller, record))
     names.learn(entries, _pointed_at(entries))
     own = {entry.command_id for entry in entries if entry.record_id == record.pk}
     return [
@@ -245,6 +247,8 @@ def _words(
         day = parse_date(str(value))
         return date_format(day, "SHORT_DATE_FORMAT") if day else str(value)
     text = str(value)
+    if issubclass(model, Record) and made.name in model.veiled and not names.whole:
+        text = model.veiled[made.name](text)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
@@ -281,7 +285,7 @@ def differences(caller: Caller, record: Record, since_revision: int) -> list[Fie
     seen = next((e for e in entries if e.revision == since_revision), None)
     if not entries or seen is None:
         return []
-    names = _Names(caller)
+    names = _Names(caller, whole=may_edit(caller, record))
     names.learn(entries, _pointed_at([entries[0], seen]))
     return list(_changes(entries[0], seen, names))
 

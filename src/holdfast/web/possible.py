@@ -11,8 +11,8 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command
 from holdfast.records import commands as on_records
 from holdfast.records import content as on_content
+from holdfast.records.access import may_edit
 from holdfast.records.choices import Standing, VersionState
-from holdfast.records.commands import may_edit
 from holdfast.records.content.copies import OBSOLETE
 from holdfast.records.content.reviewing import request_to
 from holdfast.records.models import ContentVersion, ControlledRecord, Record

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class WorkConfig(AppConfig):
-    """Actions, due items, my work."""
+    """Actions, due items, my work, reminders."""
 
     name = "holdfast.work"
     label = "work"
@@ -14,5 +14,6 @@ class WorkConfig(AppConfig):
         """Register the kinds of record of this room."""
         from holdfast.records.registry import REGISTRY  # noqa: PLC0415 - models must be loaded
         from holdfast.work import record_types  # noqa: PLC0415
+        from holdfast.work.reminding import recording  # noqa: F401, PLC0415 - registers commands
 
         REGISTRY.add(*record_types.TYPES)

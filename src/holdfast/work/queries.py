@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import models
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,8 @@ from holdfast.records.lifecycles import LifeCycle
 from holdfast.records.models import ContentVersion, Distribution, Record
 from holdfast.records.queries import records_by_key
 from holdfast.records.registry import REGISTRY, Due, RecordType
-from holdfast.work.models import Action
+from holdfast.work.choices import DigestState
+from holdfast.work.models import Action, Reminder
 
 LIMIT: Final = 500
 SOON: Final = 7
@@ -64,6 +65,13 @@ class DueItem:
     since: dt.date | None = None
     override_id: UUID | None = None
     url: str = ""  # where it is done, if not on the page of the record
+    key: str = ""  # what of the record is due, whatever the language
+    reminded: dt.date | None = None  # the last day on which a reminder of it was sent
+
+    @property
+    def matter(self) -> UUID:
+        """The identity of the one thing to do: this of that record, due or waiting since a day."""
+        return uuid5(self.record_id, f"{self.key}|{self.on or self.since or ''}")
 
     @property
     def days_left(self) -> int | None:
@@ -120,20 +128,57 @@ def work_due(caller: Caller, *, whose: Whose = Whose.MINE, until: dt.date | None
     dated = dated_items(caller, whose=whose, until=until)
     today = clock.today()
     week = today + dt.timedelta(days=SOON)
-    beside = [item for asker in _ASKED_BESIDE.values() for item in asker(caller)]
+    beside = [
+        replace(item, key=key_beside(key, item))
+        for key, asker in _ASKED_BESIDE.items()
+        for item in asker(caller)
+    ]
+    waiting = (
+        *acknowledgements_waiting(caller),
+        *approvals_waiting(caller),
+        *(item for item in beside if item.on is None),
+    )
     every = [*dated, *overrides_to_review(caller), *(i for i in beside if i.on is not None)]
     every.sort(key=lambda item: item.on or today)
+    told = _reminded([*waiting, *every], caller.person_id if whose is Whose.MINE else None)
+    every = [replace(item, reminded=told.get(item.matter)) for item in every]
     return DueWork(
-        waiting=(
-            *acknowledgements_waiting(caller),
-            *approvals_waiting(caller),
-            *(item for item in beside if item.on is None),
-        ),
+        waiting=tuple(replace(item, reminded=told.get(item.matter)) for item in waiting),
         overdue=tuple(i for i in every if i.on is not None and i.on < today),
         this_week=tuple(i for i in every if i.on is not None and today <= i.on <= week),
         later=tuple(i for i in every if i.on is not None and i.on > week),
         more=len(dated) >= LIMIT,
     )
+
+
+def askers_beside() -> frozenset[str]:
+    """Give the names under which rooms above add what is due."""
+    return frozenset(_ASKED_BESIDE)
+
+
+def key_beside(key: str, item: DueItem) -> str:
+    """Give what of a record is due, of an item that a room above added under its name."""
+    return f"{key}{item.url}"
+
+
+def _reminded(items: Sequence[DueItem], person_id: UUID | None) -> dict[UUID, dt.date]:
+    """Give when a reminder of each item was last sent, to one person or to anybody."""
+    if not items:
+        return {}
+    found = Reminder.objects.filter(
+        matter__in={item.matter for item in items}, digest__state=DigestState.SENT
+    )
+    if person_id is not None:
+        found = found.filter(digest__person_id=person_id)
+    return dict(found.order_by().values_list("matter").annotate(last=Max("digest__day")))
+
+
+def last_reminded(record_ids: Iterable[UUID]) -> dict[UUID, dt.date]:
+    """Give when a reminder of something on each of these records was last sent; one query."""
+    found = Reminder.objects.filter(
+        record_id__in=list(record_ids), digest__state=DigestState.SENT
+    )
+    return dict(found.order_by().values_list("record_id").annotate(last=Max("digest__day")))
 
 
 def dated_items(
@@ -148,10 +193,10 @@ def dated_items(
     for made in REGISTRY:
         found = _whose(made.model.objects.visible_to(caller).live(), caller, whose)
         if all(due.field != "review_due" for due in made.dues):
-            states = _open_states(made)
+            states = open_states(made)
             parts.append(_dates(found, made, "review_due", states, REVIEW, since, until))
         for place, due in enumerate(made.dues):
-            states = due.states or _open_states(made)
+            states = due.states or open_states(made)
             parts.append(_dates(found, made, due.field, states, place, since, until))
     if not parts:
         return []
@@ -168,7 +213,8 @@ def _whose(found: QuerySet[Any], caller: Caller, whose: Whose) -> QuerySet[Any]:
     return found
 
 
-def _open_states(made: RecordType) -> tuple[str, ...]:
+def open_states(made: RecordType) -> tuple[str, ...]:
+    """Give the states of a kind of record in which its dates still matter."""
     cycle: LifeCycle = made.model.life_cycle
     return tuple(state.key for state in cycle.states if not state.final)
 
@@ -226,6 +272,7 @@ def _dated(row: tuple[Any, ...]) -> DueItem:
         what=_("Review") if due is None else str(due.label),
         on=day,
         owner=owner or "",
+        key="review_due" if due is None else due.field,
     )
 
 
@@ -285,6 +332,7 @@ def _of_versions(
             what=what,
             on=None,
             since=day,
+            key=waiting.value,
         )
         for version, day in known
         if (record := records.get(version.record_id)) is not None
@@ -311,6 +359,7 @@ def overrides_to_review(caller: Caller) -> list[DueItem]:
             on=gone.review_due,
             owner=gone.passed_by,
             override_id=gone.pk,
+            key=f"{Waiting.OVERRIDE.value}{gone.pk}",
         )
         for gone in _readable(caller, passed[:LIMIT])
     ]

@@ -23,9 +23,9 @@ from holdfast.context.commands.issues import amend_issue, capture_issue
 from holdfast.ledger.reading import entries_of
 from holdfast.ledger.verifying import verify
 from holdfast.records import content
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import content_of, path_of, store
 from holdfast.records.choices import Standing
-from holdfast.records.commands import attach
 from holdfast.records.search import search
 from holdfast.support.commands import approve_document, set_up_document
 

@@ -17,7 +17,7 @@ from holdfast.acting.refusals import (
 )
 from holdfast.exchange.packs import verify_ledger
 from holdfast.ledger.reading import entries_of, head
-from holdfast.records.commands import may_edit
+from holdfast.records.access import may_edit
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 

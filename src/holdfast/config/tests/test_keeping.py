@@ -6,8 +6,8 @@ import pytest
 
 from holdfast.acting.callers import acting_as
 from holdfast.config.cli import main
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import path_of, store
-from holdfast.records.commands import attach
 from holdfast.support.models import PreservationCheck
 from holdfast.support.tests.documents_stage import post_orders
 

@@ -19,8 +19,8 @@ from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.exchange.documents.bundles import Found, count_in, files_in
 from holdfast.exchange.documents.describing import Described, described
 from holdfast.exchange.reports import Outcome
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import ALLOWED, StoredFile, store
-from holdfast.records.commands import attach
 from holdfast.records.content import LONGEST_BODY, draft_version, take_file
 from holdfast.records.extracting import FileText, read_file
 from holdfast.records.models import Attachment, ControlledRecord

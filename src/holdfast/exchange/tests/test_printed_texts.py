@@ -11,8 +11,8 @@ from holdfast.context.commands.issues import capture_issue
 from holdfast.exchange.printouts.records import record_printout
 from holdfast.exchange.printouts.texts import size_of
 from holdfast.printing.parts import Drawing, Rich, Sheet
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
-from holdfast.records.commands import attach
 from holdfast.records.content import draft_version, submit_version, upload_file
 from holdfast.records.registry import REGISTRY
 from holdfast.support.commands.documents import set_up_document

@@ -19,9 +19,10 @@ from holdfast.exchange.printouts.registers import register_printout
 from holdfast.printing.letterhead import letterhead_for
 from holdfast.printing.parts import Facts, Heading, Rich, Sheet, Value
 from holdfast.printing.printouts import data_of
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
 from holdfast.records.choices import Relation
-from holdfast.records.commands import attach, trace, void_record
+from holdfast.records.commands import trace, void_record
 from holdfast.records.content import (
     approve_version,
     draft_version,

@@ -1,15 +1,18 @@
-"""Which reminders of a policy are due: so many days after it was given, each once (5.2.2)."""
+"""Which reminders of a policy are due, each once (5.2.2); who hears of what stays undone."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Min
 
+from holdfast.common import clock
 from holdfast.leadership.models import SecurityPolicy
 from holdfast.leadership.queries.coverage import addresses_to_remind
+from holdfast.leadership.queries.roles import holders_on
 from holdfast.records.models import Distribution
 from holdfast.records.queries import version_in_force_of
 
@@ -37,6 +40,12 @@ def reminders_due(on: dt.date) -> list[Waiting]:
     )
     found = (_waiting(policy, on) for policy in policies.select_related("owner"))
     return [each for each in found if each is not None]
+
+
+def who_answers_for_the_system() -> list[UUID]:
+    """Give the people in the role that makes sure that the system conforms (5.3 a)."""
+    held = holders_on(clock.today()).filter(role__ensures_conformity=True)
+    return list(held.order_by("starts_on", "reference").values_list("person_id", flat=True))
 
 
 def _waiting(policy: SecurityPolicy, on: dt.date) -> Waiting | None:

@@ -14,9 +14,9 @@ from holdfast.acting.commands import command
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import StoredFile
 from holdfast.records.choices import Standing, VersionState
-from holdfast.records.commands import attach
 from holdfast.records.content.blocks import freeze
 from holdfast.records.content.merging import even, merged
 from holdfast.records.content.passages import PASSAGES_SETTLED

@@ -12,9 +12,9 @@ from holdfast.acting.permissions import Permission
 from holdfast.config.cli import main
 from holdfast.config.tasks import read_files_of
 from holdfast.records import content
+from holdfast.records.attaching import attach, withdraw_attachment
 from holdfast.records.attachments import path_of, store
 from holdfast.records.choices import Classification
-from holdfast.records.commands import attach, withdraw_attachment
 from holdfast.records.extracting import read_file
 from holdfast.records.models import Attachment
 from holdfast.records.search import files, search

@@ -13,9 +13,10 @@ from holdfast.acting.callers import acting_as
 from holdfast.common import clock
 from holdfast.context.commands.issues import amend_issue, capture_issue
 from holdfast.records import content
+from holdfast.records.attaching import attach, withdraw_attachment
 from holdfast.records.attachments import store
 from holdfast.records.choices import Classification
-from holdfast.records.commands import archive_record, attach, withdraw_attachment
+from holdfast.records.commands import archive_record
 from holdfast.records.queries import versions_of
 from holdfast.records.search import search
 from holdfast.records.search.files import index_files

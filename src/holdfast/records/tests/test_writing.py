@@ -11,9 +11,9 @@ from holdfast.acting.callers import acting_as
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.common import clock
 from holdfast.records import content
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
 from holdfast.records.choices import ReviewVerdict, VersionState
-from holdfast.records.commands import attach
 from holdfast.records.content.reviewing import request_to, requests_of
 from holdfast.records.models import ReviewRemark
 from holdfast.records.queries import open_version_of, versions_of

@@ -11,9 +11,9 @@ from holdfast.context.commands.obligations import (
     judge_not_applicable,
 )
 from holdfast.context.models import ComplianceObligation
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
 from holdfast.records.choices import Relation
-from holdfast.records.commands import attach
 from holdfast.starter.building.registers import bring_in
 from holdfast.starter.building.stage import LEGAL_ADVISER, SECURITY_MANAGER, Stage
 from holdfast.starter.loading import demo_file

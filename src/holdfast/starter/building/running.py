@@ -26,9 +26,9 @@ from holdfast.planning.commands.changes import (
     screen_change,
 )
 from holdfast.planning.models import ChangePlan
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
 from holdfast.records.choices import Relation
-from holdfast.records.commands import attach
 from holdfast.starter.building.content import enforce, hand_out, write
 from holdfast.starter.building.stage import (
     DEPUTY,

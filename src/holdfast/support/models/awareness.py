@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
@@ -67,10 +68,24 @@ def _question(number: int, lines: list[str]) -> Question:
     return Question(asked, answers, right[0])
 
 
+def without_answers(quiz: str) -> str:
+    """Give a quiz as those see it who take it: which answer is right is not said."""
+    return "".join(map(_unmarked, quiz.splitlines(keepends=True)))
+
+
+def _unmarked(line: str) -> str:
+    said = line.strip()
+    if not said.startswith(("+", "-")):
+        return line
+    end = line[len(line.rstrip()) :]
+    return f"• {said[1:].strip()}{end}"
+
+
 class AwarenessActivity(Record):
     """Something that people are to know, with who must know it and how often (7.3)."""
 
     prefix: ClassVar[str] = "AWA"
+    veiled: ClassVar[Mapping[str, Callable[[str], str]]] = {"quiz": without_answers}
     life_cycle: ClassVar[LifeCycle] = LifeCycle(
         (
             State("draft", _("Draft"), _("Being written; nobody is asked yet.")),

@@ -223,16 +223,31 @@ def home_panel(caller: Caller) -> dict[str, object]:
 
 def receipts_due(caller: Caller) -> list[DueItem]:
     """Give, for My work, what the caller was sent and is to confirm."""
-    return [
-        DueItem(
-            waiting=Waiting.ACKNOWLEDGE,
-            record_type=each.communication._meta.label_lower,
-            record_id=each.communication_id,
-            reference=each.communication.reference,
-            title=each.communication.title,
-            what=_("Confirm that you received it"),
-            on=each.communication.acknowledge_by,
-            since=each.sent_at.date() if each.sent_at is not None else None,
-        )
-        for each in waiting_for(caller)
-    ]
+    return [_to_confirm(each) for each in waiting_for(caller)]
+
+
+def receipts_due_for_everybody(day: dt.date) -> Iterator[tuple[UUID, DueItem]]:
+    """Give the same for everybody who was sent something."""
+    sent = CommunicationDelivery.objects.filter(
+        person__isnull=False,
+        state=DeliveryState.SENT,
+        communication__wants_acknowledgement=True,
+        communication__standing="live",
+    ).select_related("communication")
+    for each in sent.order_by("-sent_at"):
+        if each.person_id is not None:
+            yield each.person_id, _to_confirm(each)
+
+
+def _to_confirm(delivery: CommunicationDelivery) -> DueItem:
+    told = delivery.communication
+    return DueItem(
+        waiting=Waiting.ACKNOWLEDGE,
+        record_type=told._meta.label_lower,
+        record_id=told.pk,
+        reference=told.reference,
+        title=told.title,
+        what=_("Confirm that you received it"),
+        on=told.acknowledge_by,
+        since=delivery.sent_at.date() if delivery.sent_at is not None else None,
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -183,17 +184,30 @@ def due_for_myself(caller: Caller) -> list[DueItem]:
         )
         .exclude(trigger="")
     )
-    return [
-        DueItem(
-            waiting=Waiting.DATE,
-            record_type=due.entry._meta.label_lower,
-            record_id=due.entry.pk,
-            reference=due.entry.reference,
-            title=due.entry.title,
-            what=_("Communicate: {why}").format(why=due.why),
-            on=due.due_on,
-            since=due.happened_at.date(),
-        )
-        for due in entries_due(entries)
-        if due.happened_at is not None
-    ]
+    return [_item(due, due.happened_at) for due in entries_due(entries) if due.happened_at]
+
+
+def due_for_everybody(day: dt.date) -> Iterator[tuple[UUID, DueItem]]:
+    """Give the same for everybody who answers for an entry."""
+    holders: dict[UUID, list[UUID]] = defaultdict(list)
+    for role, person in assignments_on(day).order_by().values_list("role_id", "person_id"):
+        holders[role].append(person)
+    for due in entries_due(list(entries_in_use().exclude(trigger=""))):
+        if due.happened_at is None:
+            continue
+        role_id, owner_id = due.entry.responsible_id, due.entry.owner_id
+        people = {*(holders[role_id] if role_id else ()), *([owner_id] if owner_id else ())}
+        yield from ((person, _item(due, due.happened_at)) for person in people)
+
+
+def _item(due: EntryDue, happened_at: dt.datetime) -> DueItem:
+    return DueItem(
+        waiting=Waiting.DATE,
+        record_type=due.entry._meta.label_lower,
+        record_id=due.entry.pk,
+        reference=due.entry.reference,
+        title=due.entry.title,
+        what=_("Communicate: {why}").format(why=due.why),
+        on=due.due_on,
+        since=happened_at.date(),
+    )

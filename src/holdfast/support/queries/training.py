@@ -157,6 +157,30 @@ def needed_trainings(person_id: UUID, on: dt.date) -> list[Training]:
     return list(found)
 
 
+def trainings_needed_by_everybody(on: dt.date) -> list[tuple[UUID, Training]]:
+    """Give the same for everybody who has a role, in three questions."""
+    asked = (
+        Training.objects.live()
+        .filter(state="in_use", unconfirmed=False, for_role__isnull=False)
+        .exclude(classification=Classification.CONFIDENTIAL)
+        .order_by("reference")
+    )
+    by_role: dict[UUID, list[Training]] = defaultdict(list)
+    for training in asked:
+        if training.for_role_id is not None:
+            by_role[training.for_role_id].append(training)
+    held = assignments_on(on).filter(role_id__in=list(by_role)).order_by("reference")
+    rows = counting_passes(on).filter(session__training__for_role_id__in=list(by_role))
+    passed = set(rows.order_by().values_list("person_id", "session__training_id"))
+    needed = {
+        (person, training.pk): training
+        for role, person in held.values_list("role_id", "person_id")
+        for training in by_role[role]
+        if (person, training.pk) not in passed
+    }
+    return [(person, training) for (person, _key), training in needed.items()]
+
+
 def upcoming_of(training: Training, on: dt.date) -> QuerySet[TrainingSession]:
     """Give the sessions of a training that are still to come, the next first."""
     start = dt.datetime.combine(on, dt.time(0), dt.UTC)

@@ -13,8 +13,8 @@ from holdfast.acting.gates import Override
 from holdfast.acting.models import GateOverride
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.leadership.commands import assignments
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import StoredFile
-from holdfast.records.commands import attach
 from holdfast.records.search import search
 from holdfast.support.commands import clearance
 from holdfast.support.models import Clearance

@@ -11,8 +11,8 @@ from holdfast.common import clock
 from holdfast.context.tests.stage import LATER, TODAY
 from holdfast.planning.tests.objectives_stage import active, issued
 from holdfast.records import content
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
-from holdfast.records.commands import attach
 from holdfast.records.models import ContentVersion
 from holdfast.support.commands.access_reviews import (
     AccessDecision,

@@ -11,9 +11,10 @@ from holdfast.acting.refusals import GateClosed, Refused
 from holdfast.common import clock
 from holdfast.ledger.reading import entries_of
 from holdfast.records import content
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import path_of, store
 from holdfast.records.choices import Relation
-from holdfast.records.commands import archive_record, attach, trace
+from holdfast.records.commands import archive_record, trace
 from holdfast.records.models import Attachment, ContentVersion
 from holdfast.support.commands.dispositions import (
     approve_disposition,

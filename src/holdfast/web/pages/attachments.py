@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.records.access import may_edit
+from holdfast.records.attaching import attach, withdraw_attachment
 from holdfast.records.attachments import path_of, store
-from holdfast.records.commands import attach, may_edit, withdraw_attachment
 from holdfast.records.models import Attachment, Record
 from holdfast.records.queries import attachments_of
 from holdfast.web import access_log

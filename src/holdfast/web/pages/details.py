@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command
 from holdfast.acting.permissions import Permission
+from holdfast.records.access import may_edit
 from holdfast.records.choices import Standing
-from holdfast.records.commands import may_edit
 from holdfast.records.content import acknowledge, ask_reviewers, release_reviewer, take_file
 from holdfast.records.models import Record
 from holdfast.records.queries import Link, attachments_of, links_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -21,6 +21,7 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.payloads import payload_of
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
+from holdfast.records.access import may_edit
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 from holdfast.web import access_log
@@ -69,7 +70,8 @@ def held_file(request: Request, key: UUID) -> HttpResponse:
         "person": person.reference,
         "on": clock.today().isoformat(),
         "records": [
-            {"kind": str(each.row._meta.verbose_name), **payload_of(each.row)} for each in seen
+            {"kind": str(each.row._meta.verbose_name), **_said(request.caller, each)}
+            for each in seen
         ],
         "not_included": len(held) - len(seen),
     }
@@ -78,6 +80,14 @@ def held_file(request: Request, key: UUID) -> HttpResponse:
     )
     response["Content-Disposition"] = f'attachment; filename="{person.reference}.json"'
     return response
+
+
+def _said(caller: Caller, held: Held) -> dict[str, Any]:
+    """Give what a record says, as far as this caller may know it."""
+    record, said = cast("Record", held.row), dict[str, Any](payload_of(held.row))
+    if record.veiled and not may_edit(caller, record):
+        said |= {name: veil(str(said[name])) for name, veil in record.veiled.items()}
+    return said
 
 
 def _subject(person: Person) -> str:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from holdfast.acting.callers import Caller
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.common.counts import count_in
+from holdfast.records.access import may_edit
 from holdfast.records.choices import Relation
-from holdfast.records.commands import may_edit, trace, untrace
+from holdfast.records.commands import trace, untrace
 from holdfast.records.models import Record
 from holdfast.records.queries import links_of, record_of, records_by_key
 from holdfast.records.registry import REGISTRY, RecordType, TraceRule

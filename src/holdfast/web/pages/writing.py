@@ -19,9 +19,10 @@ from holdfast.acting.commands import Command, Terms
 from holdfast.acting.gates import Override, Refusal
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.common.counts import count_in
+from holdfast.records.access import may_edit
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
 from holdfast.records.choices import VersionState
-from holdfast.records.commands import attach, may_edit
 from holdfast.records.content import LONGEST_BODY, draft_version, upload_file
 from holdfast.records.content.blocks import columns_of, kinds, line_for
 from holdfast.records.content.drafting import CONTENT_FILES

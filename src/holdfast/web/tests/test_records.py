@@ -11,8 +11,8 @@ from holdfast.accounts.choices import AccessKind
 from holdfast.accounts.commands import add_site, amend_site
 from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.callers import acting_as
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
-from holdfast.records.commands import attach
 from holdfast.records.models import Attachment, Trace
 from holdfast.web.addresses import record_address
 from holdfast.web.values import plain

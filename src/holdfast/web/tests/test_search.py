@@ -8,9 +8,9 @@ import pytest
 
 from holdfast.acting.callers import acting_as
 from holdfast.records import content
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
 from holdfast.records.choices import Classification
-from holdfast.records.commands import attach
 from holdfast.records.search.files import index_files
 from holdfast.records.tests.files import pdf
 from holdfast.records.tests.test_search_texts import document, in_force

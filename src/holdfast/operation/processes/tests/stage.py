@@ -11,9 +11,10 @@ from holdfast.acting.callers import Caller, acting_as
 from holdfast.catalogue.checks import CHECKS, Answer
 from holdfast.operation.processes import commands
 from holdfast.operation.processes.models import Criterion, Process, ProcessExecution
+from holdfast.records.attaching import attach
 from holdfast.records.attachments import store
 from holdfast.records.choices import Relation
-from holdfast.records.commands import attach, trace
+from holdfast.records.commands import trace
 from holdfast.records.models import Record
 
 TODAY = dt.date(2026, 3, 2)
