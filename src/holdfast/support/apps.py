@@ -46,6 +46,7 @@ def _keep_what_is_documented() -> None:
     from holdfast.support.queries import documents_due, retention  # noqa: PLC0415
     from holdfast.web import navigation  # noqa: PLC0415 - models must be loaded
     from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
+    from holdfast.work.reminding.sources import also_remind  # noqa: PLC0415 - models first
 
     add, read = navigation.add, Permission.RECORD_READ
     add("7", _("Documented information"), "support:documented-information", "document", 50, read)
@@ -56,20 +57,23 @@ def _keep_what_is_documented() -> None:
     keep_by(retention.version_kept_until)
     stands_against(retention.why_a_hold_keeps)
     also_due("recalls", documents_due.recalls_due)
+    also_remind("recalls", documents_due.recalls_due_for_everybody, escalates=True)
 
 
 def _ask_people() -> None:
     """Show people what they must know: in My work, on the home page, in the navigation (7.3)."""
     from holdfast.support.pages.awareness_home import home_panel  # noqa: PLC0415 - models first
-    from holdfast.support.queries.awareness_due import awareness_due  # noqa: PLC0415
+    from holdfast.support.queries import awareness_due  # noqa: PLC0415 - models must be loaded
     from holdfast.web import home, navigation  # noqa: PLC0415 - models must be loaded
     from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
+    from holdfast.work.reminding.sources import also_remind  # noqa: PLC0415 - models first
 
     read = Permission.RECORD_READ
     navigation.add("7", _("What I must know"), "support:awareness-mine", "eye", 10, read)
     navigation.add("7", _("Who knows what"), "support:awareness-coverage", "matrix", 11, read)
     home.add_panel("awareness", 15, "support/home_panel_awareness.html", home_panel)
-    also_due("awareness", awareness_due)
+    also_due("awareness", awareness_due.awareness_due)
+    also_remind("awareness", awareness_due.awareness_due_for_everybody)
 
 
 def _bring_communication() -> None:
@@ -85,6 +89,7 @@ def _bring_communication() -> None:
     )
     from holdfast.web import home, navigation  # noqa: PLC0415
     from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
+    from holdfast.work.reminding.sources import also_remind  # noqa: PLC0415 - models first
 
     read = Permission.RECORD_READ
     navigation.add("7", _("Communication"), "support:communications", "mail", 20, read)
@@ -96,16 +101,16 @@ def _bring_communication() -> None:
     also_reached(COMMUNICATION, objectives_told)
     also_due("communication", communication_due.due_for_myself)
     also_due("receipts", communication_board.receipts_due)
+    also_remind("communication", communication_due.due_for_everybody, escalates=True)
+    also_remind("receipts", communication_board.receipts_due_for_everybody)
 
 
 def _show_competence() -> None:
     """Show who can do what, what runs out and who is cleared; remind whom it is about (7.2)."""
-    from holdfast.support.queries.competence_own import (  # noqa: PLC0415 - models must be loaded
-        competence_panel,
-        own_due,
-    )
+    from holdfast.support.queries import competence_own, refreshing  # noqa: PLC0415 - models first
     from holdfast.web import home, navigation  # noqa: PLC0415 - models must be loaded
     from holdfast.work.queries import also_due  # noqa: PLC0415 - models must be loaded
+    from holdfast.work.reminding.sources import also_remind  # noqa: PLC0415 - models first
 
     read, few = Permission.RECORD_READ, Permission.CLEARANCE_READ
     add = navigation.add
@@ -113,5 +118,9 @@ def _show_competence() -> None:
     add("7", _("What runs out"), "support:competence-expiry", "hourglass", 6, read)
     add("7", _("My competence"), "support:competence-mine", "certificate", 7, read)
     add("7", _("Who is cleared"), "support:clearance-board", "seal", 8, few, everywhere=True)
-    home.add_panel("competence", 30, "support/competence_panel.html", competence_panel)
-    also_due("competence", own_due)
+    panel = competence_own.competence_panel
+    home.add_panel("competence", 30, "support/competence_panel.html", panel)
+    also_due("competence", competence_own.own_due)
+    also_due("refresh", refreshing.refresh_due)
+    also_remind("competence", competence_own.own_due_for_everybody)
+    also_remind("refresh", refreshing.refresh_due_for_everybody)

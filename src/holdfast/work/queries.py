@@ -175,9 +175,7 @@ def _reminded(items: Sequence[DueItem], person_id: UUID | None) -> dict[UUID, dt
 
 def last_reminded(record_ids: Iterable[UUID]) -> dict[UUID, dt.date]:
     """Give when a reminder of something on each of these records was last sent; one query."""
-    found = Reminder.objects.filter(
-        record_id__in=list(record_ids), digest__state=DigestState.SENT
-    )
+    found = Reminder.objects.filter(record_id__in=list(record_ids), digest__state=DigestState.SENT)
     return dict(found.order_by().values_list("record_id").annotate(last=Max("digest__day")))
 
 

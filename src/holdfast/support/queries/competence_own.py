@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -62,35 +63,53 @@ def own_due(caller: Caller) -> list[DueItem]:
     """
     if caller.person_id is None or not caller.may_somewhere(Permission.RECORD_READ):
         return []
-    today = clock.today()
-    records = (
-        CompetenceRecord.objects.visible_to(caller)
-        .live()
-        .filter(person=caller.person_id, state="verified", unconfirmed=False)
-        .filter(valid_until__lte=today + EXPIRING)
-        .exclude(owner=caller.person_id)
-        .order_by("valid_until")
+    today, mine = clock.today(), Q(person=caller.person_id)
+    records = _records_ending(today).filter(
+        mine, pk__in=CompetenceRecord.objects.visible_to(caller).order_by().values("pk")
     )
-    cleared = (
-        Clearance.objects.visible_to(caller)
-        .live()
-        .filter(person=caller.person_id, state__in=Clearance.life_cycle.current)
-        .filter(valid_until__lte=today + EXPIRING)
-        .exclude(owner=caller.person_id)
-        .order_by("valid_until")
-    )
-    consents = (
-        Clearance.objects.visible_to(caller)
-        .live()
-        .filter(person=caller.person_id, state="requested")
-    )
+    readable = Q(pk__in=Clearance.objects.visible_to(caller).order_by().values("pk"))
+    cleared = _clearances_ending(today).filter(mine, readable)
+    consents = _consents_asked().filter(mine, readable)
     items = [_item(record, record.valid_until, today) for record in records[:SHOWN]]
     items += [_item(clearance, clearance.valid_until, today) for clearance in cleared[:SHOWN]]
-    items += [
-        _item(clearance, None, today, _("Consent to the screening"))
-        for clearance in consents.exclude(owner=caller.person_id)[:SHOWN]
-    ]
-    return items
+    return items + [_item(one, None, today, _consent()) for one in consents[:SHOWN]]
+
+
+def own_due_for_everybody(day: dt.date) -> Iterator[tuple[UUID, DueItem]]:
+    """Give the same for everybody; who may read of it is asked where it is told."""
+    for record in _records_ending(day):
+        yield record.person_id, _item(record, record.valid_until, day)
+    for clearance in _clearances_ending(day):
+        yield clearance.person_id, _item(clearance, clearance.valid_until, day)
+    for asked in _consents_asked():
+        yield asked.person_id, _item(asked, None, day, _consent())
+
+
+def _records_ending(today: dt.date) -> QuerySet[CompetenceRecord]:
+    return (
+        CompetenceRecord.objects.live()
+        .filter(state="verified", unconfirmed=False, valid_until__lte=today + EXPIRING)
+        .exclude(owner=F("person"))
+        .order_by("valid_until")
+    )
+
+
+def _clearances_ending(today: dt.date) -> QuerySet[Clearance]:
+    return (
+        Clearance.objects.live()
+        .filter(state__in=Clearance.life_cycle.current, valid_until__lte=today + EXPIRING)
+        .exclude(owner=F("person"))
+        .order_by("valid_until")
+    )
+
+
+def _consents_asked() -> QuerySet[Clearance]:
+    asked = Clearance.objects.live().filter(state="requested").exclude(owner=F("person"))
+    return asked.order_by("reference")
+
+
+def _consent() -> str:
+    return _("Consent to the screening")
 
 
 def _item(
