@@ -74,6 +74,7 @@ def _organizations(request: HttpRequest, caller: Caller) -> dict[str, Any]:
 def _person_items(caller: Caller) -> list[dict[str, str]]:
     items = [
         {"label": _("Profile and security"), "url": reverse("web:profile"), "icon": "user"},
+        {"label": _("Reminders by e-mail"), "url": reverse("web:reminders"), "icon": "bell"},
         {"label": _("API tokens"), "url": reverse("web:tokens"), "icon": "key"},
     ]
     if caller.may(Permission.ACCESS_MANAGE):

@@ -45,6 +45,7 @@ urlpatterns = [
     path("accounts/access/log/", access.log_page, name="log"),
     path("accounts/access/<uuid:key>/withdraw/", access.withdraw_page, name="withdraw-role"),
     path("accounts/profile/", own.profile_page, name="profile"),
+    path("accounts/reminders/", own.reminders_page, name="reminders"),
     path("accounts/tokens/", own.tokens_page, name="tokens"),
     path("accounts/tokens/<uuid:key>/revoke/", own.revoke_page, name="revoke-token"),
     path("accounts/people/<uuid:key>/held/", holdings.held_page, name="held"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -44,6 +46,7 @@ from holdfast.web.access_log import note_for, note_many
 from holdfast.web.addresses import list_address, new_address, record_address
 from holdfast.web.forms import form_for, values_of
 from holdfast.web.middleware import Request
+from holdfast.work.queries import last_reminded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -192,9 +195,14 @@ def expiry_page(request: Request) -> HttpResponse:
     lanes = expiry_board(request.caller, clearances=sees)
     seen = [e.clearance for lane in lanes for e in lane.items if e.clearance is not None]
     note_many(request, request.caller, _("Expiry board"), seen)
+    told = last_reminded(key for lane in lanes for e in lane.items if (key := _record_key(e)))
     context = {
         "lanes": [
-            {"lane": lane, "label": _label(lane.within), "entries": [_entry(e) for e in lane.items]}
+            {
+                "lane": lane,
+                "label": _label(lane.within),
+                "entries": [_entry(e, told) for e in lane.items],
+            }
             for lane in lanes
         ],
         "count": sum(len(lane.items) for lane in lanes),
@@ -210,14 +218,29 @@ def _label(within: int | None) -> str:
     return _("Within {days} days").format(days=within)
 
 
-def _entry(expiry: Expiry) -> dict[str, Any]:
+def _record_key(expiry: Expiry) -> UUID | None:
+    """Give the record of which people are reminded; None where nothing is on record."""
+    if expiry.clearance is not None:
+        return expiry.clearance.pk
+    record = expiry.met.record if expiry.met is not None else None
+    return record.pk if record is not None else None
+
+
+def _entry(expiry: Expiry, told: Mapping[UUID, dt.date]) -> dict[str, Any]:
     url, gap_url = "", ""
     if expiry.clearance is not None:
         url = record_address(expiry.clearance)
     elif expiry.met is not None:
         url = record_address(expiry.met.record) if expiry.met.record is not None else ""
         gap_url = record_address(expiry.met.gap) if expiry.met.gap is not None else ""
-    return {"one": expiry, "url": url, "gap_url": gap_url, "person": record_address(expiry.person)}
+    key = _record_key(expiry)
+    return {
+        "one": expiry,
+        "url": url,
+        "gap_url": gap_url,
+        "person": record_address(expiry.person),
+        "reminded": told.get(key) if key is not None else None,
+    }
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""One's own pages: profile and security, and tokens for programs."""
+"""One's own pages: profile and security, reminders, and tokens for programs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +23,9 @@ from holdfast.accounts.queries import describe_roles, tokens_of
 from holdfast.acting.refusals import Refused
 from holdfast.common import clock
 from holdfast.web.middleware import Request
+from holdfast.work.choices import Rhythm
+from holdfast.work.reminding.readers import choice_of
+from holdfast.work.reminding.recording import choose_reminders
 
 SECURITY = (
     ("account_change_password", gettext_lazy("Change the password"), "key"),
@@ -45,6 +49,19 @@ class TokenForm(forms.Form):
     expires_on = forms.DateField(
         label=gettext_lazy("Until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class RemindersForm(forms.Form):
+    """How often somebody is reminded by e-mail, and in which language."""
+
+    rhythm = forms.ChoiceField(
+        label=gettext_lazy("How often"), choices=Rhythm.choices, widget=forms.RadioSelect
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        required=False,
+        choices=(("", gettext_lazy("That of the organization")), *settings.LANGUAGES),
     )
 
 
@@ -74,6 +91,35 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@require_http_methods(["GET", "POST"])
+def reminders_page(request: Request) -> HttpResponse:
+    """Show how one is reminded by e-mail, and take another choice."""
+    user, choice = _user(request), choice_of(request.caller)
+    start = {
+        "rhythm": choice.rhythm if choice else Rhythm.DAILY,
+        "language": choice.language if choice else "",
+    }
+    form = RemindersForm(request.POST or None, initial=start, auto_id="f_%s")
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            choose_reminders(
+                request.caller, rhythm=Rhythm(values["rhythm"]), language=values["language"]
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("You are reminded as you chose."))
+            return redirect("web:reminders")
+    context = {
+        "form": form,
+        "address": user.email,
+        "is_person": request.caller.person_id is not None,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "web/accounts/reminders.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
