@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.db import close_old_connections, connections
 from holdfast.accounts.queries import all_organizations
 from holdfast.acting.callers import acting_as, system_caller
 from holdfast.common import clock
+from holdfast.config.reminders import remind
 from holdfast.conformity.engine import refresh
 from holdfast.exchange.packs import verify_ledger
 from holdfast.ledger.checkpoints import sign_checkpoint
@@ -25,18 +26,22 @@ from holdfast.records.search.waiting import UNREAD
 LOG = logging.getLogger(__name__)
 CHECKPOINT_EVERY = timedelta(minutes=15)
 VERIFY_EVERY = timedelta(days=1)
+REMIND_AGAIN_AFTER = timedelta(hours=1)  # where the mail server did not take all of it
 
 
 def run_worker(*, once: bool = False) -> None:
-    """Sign checkpoints, keep status up to date and verify nightly, until told to stop."""
+    """Sign checkpoints, keep status up to date, remind daily and verify nightly, until stopped."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     last_verified = None
+    remind_at = clock.now()
     while not stop.is_set():
         now = clock.now()
         verify = once or last_verified is None or now - last_verified >= VERIFY_EVERY
         look_after_all(verify=verify)
+        if now >= remind_at:
+            remind_at = next_reminding(now, whole=remind_all())
         last_verified = now if verify else last_verified
         close_old_connections()
         if once:
@@ -66,6 +71,35 @@ def look_after_all(*, verify: bool) -> None:
             LOG.exception("Scheduled work for %s failed", organization.slug)
     if verify:
         tidy()
+
+
+def remind_all() -> bool:
+    """Send the reminders of every organization that are due today; tell whether all of it went.
+
+    Each goes out once, however often this runs; a failure of one organization does not stop others.
+    """
+    whole = True
+    for organization in all_organizations():
+        caller = system_caller(organization.pk, name="Schedule")
+        try:
+            with acting_as(caller):
+                digests = remind(caller, organization, clock.today()).digests
+        except Exception:
+            LOG.exception("The reminders of %s stopped", organization.slug)
+            whole = False
+            continue
+        if not digests.is_whole:
+            why = digests.unreachable or f"{len(digests.failed)} mails were not taken"
+            LOG.error("%s: not everybody was reminded: %s", organization.slug, why)
+            whole = False
+    return whole
+
+
+def next_reminding(now: datetime, *, whole: bool) -> datetime:
+    """Give when to remind next: with the next day, or soon where something did not go out."""
+    if not whole:
+        return now + REMIND_AGAIN_AFTER
+    return (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def read_files_beside_the_pages() -> None:
