@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -119,9 +119,9 @@ def every_role_has_requirements(on: dt.date) -> Answer:
         .filter(role__in=roles_in_use().order_by())
         .order_by()
         .values("role")
-        .annotate(last=Max("review_due"), open=Min("pk", filter=Q(review_due__isnull=True)))
+        .annotate(last=Max("review_due"), endless=Count("pk", filter=Q(review_due__isnull=True)))
     )
-    return lapsing(answer, day_after(earliest(r["last"] for r in reviews if r["open"] is None)))
+    return lapsing(answer, day_after(earliest(r["last"] for r in reviews if not r["endless"])))
 
 
 @check(
