@@ -16,6 +16,7 @@ class Permission(StrEnum):
     COMMUNICATION_EDIT = "communication.edit"  # plan and write communications, log what comes in
     COMMUNICATION_RELEASE = "communication.release"  # decide how sensitive they are, release them
     COMPETENCE_EDIT = "competence.edit"  # state what competence is needed, record what people have
+    COMPETENCE_READ = "competence.read"  # read what others know, lack and are trained for
     CONFORMITY_DECIDE = "conformity.decide"  # approve that a statement is not applicable
     CONTENT_ACKNOWLEDGE = "content.acknowledge"  # confirm having read controlled content
     CONTENT_APPROVE = "content.approve"  # approve and withdraw controlled content
