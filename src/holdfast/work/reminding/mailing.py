@@ -175,7 +175,7 @@ def message_of(
     context = {
         "organization": organization,
         "notice": notice,
-        "sections": _sections(notice.lines[:SHOWN], links),
+        "sections": _sections(notice, links),
         "more": max(0, count - SHOWN),
         "links": links,
         "language": translation.get_language(),
@@ -193,11 +193,23 @@ def message_of(
     return message
 
 
-def _sections(lines: Sequence[Line], links: Links) -> list[dict[str, Any]]:
+def _sections(notice: Notice, links: Links) -> list[dict[str, Any]]:
+    grouped = groupby(notice.lines[:SHOWN], key=lambda line: line.step)
     return [
-        {"heading": Step(step).label, "lines": [_shown(line, links) for line in group]}
-        for step, group in groupby(lines, key=lambda line: line.step)
+        {
+            "heading": _heading(step, lines, notice.day),
+            "lines": [_shown(line, links) for line in lines],
+        }
+        for step, lines in ((step, list(group)) for step, group in grouped)
     ]
+
+
+def _heading(step: Step, lines: Sequence[Line], day: dt.date) -> str:
+    """Say why lines are told now; a weekly digest looks further ahead than the step says."""
+    left = max((line.item.on - day).days if line.item.on else 0 for line in lines)
+    if step.isdigit() and left > int(step):
+        return _("Due within {days} days").format(days=left)
+    return str(step.label)
 
 
 def _shown(line: Line, links: Links) -> dict[str, Any]:

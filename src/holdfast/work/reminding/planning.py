@@ -55,6 +55,7 @@ class Notice:
     """All that one person is to be told on a day, the most urgent first."""
 
     reader: Reader
+    day: dt.date
     lines: tuple[Line, ...]
 
 
@@ -83,7 +84,7 @@ def notices_on(day: dt.date, house: House, readers: Iterable[Reader]) -> list[No
         kept = [line for line in fresh.get(person_id, ()) if _is_wanted(reader, line)]
         if kept:
             kept.sort(key=lambda line: (-ORDER[line.step], line.item.on or line.item.since or day))
-            found.append(Notice(reader, tuple(kept)))
+            found.append(Notice(reader, day, tuple(kept)))
     return found
 
 
@@ -91,11 +92,10 @@ def _lines(matter: Matter, day: dt.date, house: House) -> Iterable[tuple[Reader,
     own = house.readers.get(matter.person_id) if matter.person_id is not None else None
     if own is not None and not may_read(own.caller, matter.facts):
         own = None
-    concealed = matter.facts.is_concealed
     if own is not None:
         step = _step(matter, day, own)
         if step is not None:
-            yield own, Line(matter.item, step, concealed)
+            yield own, _line(matter, step, own)
     if not matter.escalates or matter.item.on is None:
         return
     late = (day - matter.item.on).days
@@ -105,12 +105,16 @@ def _lines(matter: Matter, day: dt.date, house: House) -> Iterable[tuple[Reader,
         if own is None:  # nobody else can be told: whoever heads the unit looks after it
             step = step or _step(matter, day, head)
         if step is not None:
-            whose = house.name_for(head, matter.person_id)
-            yield head, Line(matter.item, step, concealed, whose)
+            yield head, _line(matter, step, head, house.name_for(head, matter.person_id))
     if late >= TOP_AFTER:
         for reader in house.top_for(matter.facts, matter.person_id):
             whose = house.name_for(reader, matter.person_id)
-            yield reader, Line(matter.item, Step.TOP, concealed, whose)
+            yield reader, _line(matter, Step.TOP, reader, whose)
+
+
+def _line(matter: Matter, step: Step, reader: Reader, whose: str = "") -> Line:
+    concealed = matter.facts.is_concealed_from(reader.person_id)
+    return Line(matter.item, step, concealed, whose)
 
 
 def _step(matter: Matter, day: dt.date, reader: Reader) -> Step | None:

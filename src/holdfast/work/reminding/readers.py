@@ -37,10 +37,14 @@ class Facts:
     needs: Permission | None = None
     about: UUID | None = None
 
-    @property
-    def is_concealed(self) -> bool:
-        """Tell whether a mail, which leaves the house, names it by its reference only."""
-        return self.needs is not None or self.classification == Classification.CONFIDENTIAL
+    def is_concealed_from(self, person_id: UUID) -> bool:
+        """Tell whether a mail to somebody names it by its reference only.
+
+        A mail leaves the house, and nobody logs its reading: it holds nothing confidential, and
+        nothing that few may read but to whom it is about.
+        """
+        secret = self.classification == Classification.CONFIDENTIAL
+        return secret or (self.needs is not None and self.about != person_id)
 
 
 def may_read(caller: Caller, facts: Facts) -> bool:
