@@ -24,7 +24,7 @@ def _remind(options: Options) -> int:
                 f"version {each.number}"
             )
         if done.digests.people:
-            tell(f"{organization.slug}: {done.digests.people} people reminded of what is due")
+            tell(f"{organization.slug}: {done.digests.people} reminded of what is due")
         if done.digests.unreachable:
             say(f"{organization.slug}: {done.digests.unreachable} Run it again later.")
         for name, why in done.digests.failed:
