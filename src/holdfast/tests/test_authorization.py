@@ -67,6 +67,7 @@ RULES: Final[dict[str, For]] = {
     "web:health": For.ANYBODY,
     "web:theme": For.ANYBODY,
     "web:reference": For.READERS,
+    "web:reminders": For.ONESELF,
     "web:tokens": For.ONESELF,
     "web:withdraw-role": For.MEMBERS,  # who may not withdraw is told so before anything is found
     "context:*": For.MEMBERS,

@@ -27,10 +27,13 @@ from holdfast.records.models import Record
 from holdfast.records.queries import records_by_key
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import record_address
+from holdfast.work.reminding.recording import begin_digests, end_digests
 
 QUIET: Final = frozenset(
     {"id", "version", "organization_id", "recorded_at", "corrected_at", "digest", "sha256"}
 )
+# A run of reminders writes thousands of entries, which would push out what people did.
+UNSPOKEN: Final = (begin_digests.kind, end_digests.kind)
 LAST: Final = 200
 LONGEST: Final = 400
 
@@ -96,12 +99,13 @@ def entries_about(organization_id: UUID, record_ids: Iterable[UUID]) -> list[Ent
 def newest_entries(
     organization_id: UUID, *, below: int | None = None, count: int = LAST
 ) -> list[EntryView]:
-    """Give the newest entries of an organization (before an index), the newest first."""
+    """Give the newest entries of an organization (before an index), without those of reminders."""
     end = head(organization_id).size if below is None else below
     rows = list(
-        Entry.objects.filter(organization_id=organization_id, index__lt=end, index__gte=end - count)
+        Entry.objects.filter(organization_id=organization_id, index__lt=end)
+        .exclude(kind__in=UNSPOKEN)
         .order_by("-index")
-        .values_list("index", "header", "leaf_hash")
+        .values_list("index", "header", "leaf_hash")[:count]
     )
     return _with_payloads(organization_id, rows)
 
