@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -12,8 +16,8 @@ from django.views.decorators.http import require_GET
 
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
-from holdfast.operation.processes.queries.layout import LANE_EDGE
 from holdfast.operation.processes.queries.maps import MapView, map_view
+from holdfast.operation.processes.queries.shapes import HEIGHT, WIDTH
 from holdfast.printing.answering import printed
 from holdfast.printing.parts import (
     Callout,
@@ -32,6 +36,17 @@ from holdfast.records.choices import Classification
 from holdfast.web.middleware import Request
 
 GRAVITY = tuple(Classification.values)
+LEGIBLE: Final = (1600, 760)  # units of the drawing on a page across, whose words one can read
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the sheet."""
+
+    left: int
+    top: int
+    width: int
+    height: int
 
 
 @require_GET
@@ -73,21 +88,40 @@ def map_printout(view: MapView) -> Printout:
 
 def _parts(view: MapView) -> list[Part]:
     made: list[Part] = []
-    if view.alone or view.missing:
-        made.append(Callout(_flaws(view), heading=_("Not a whole map yet")))
     if view.processes:
-        context = {
-            "drawing": view.drawing,
-            "lane_width": max(view.drawing.width - LANE_EDGE, 0),
-            "links": False,
-        }
-        svg = render_to_string("processes/drawing.svg", context)
         words = _("Processes as boxes in lanes, with arrows for what they hand to each other.")
-        made += [Drawing(Markup(svg), words), NewPage()]
+        made += [_drawn(view, words), NewPage()]
+        pieces = _pieces(view.drawing.width, view.drawing.height)
+        for n, piece in enumerate(pieces, 1):
+            said = _("The map enlarged, part {n} of {count}").format(n=n, count=len(pieces))
+            made += [Heading(said), _drawn(view, said, piece), NewPage()]
+    if view.alone or view.missing:  # behind the drawing, which takes the first page as a whole
+        made.append(Callout(_flaws(view), heading=_("Not a whole map yet")))
     made += [Heading(_("The processes")), _processes(view)]
     if view.flows:
         made += [Heading(_("What flows between them")), _flows(view)]
     return made
+
+
+def _drawn(view: MapView, words: str, piece: Piece | None = None) -> Drawing:
+    context = {"drawing": view.drawing, "piece": piece}
+    return Drawing(Markup(render_to_string("processes/drawing.svg", context)), words)
+
+
+def _pieces(width: int, height: int) -> list[Piece]:
+    """Cut a map that is too large for the words on one page; every box is whole on some piece."""
+    if width <= LEGIBLE[0] and height <= LEGIBLE[1]:
+        return []
+    lefts, across = _cuts(width, LEGIBLE[0], WIDTH)
+    tops, down = _cuts(height, LEGIBLE[1], HEIGHT)
+    return [Piece(left, top, across, down) for top in tops for left in lefts]
+
+
+def _cuts(length: int, most: int, overlap: int) -> tuple[list[int], int]:
+    """Give where the pieces of a length begin, and how long they all are."""
+    count = max(ceil((length - overlap) / (most - overlap)), 1)
+    step = ceil((length - overlap) / count)
+    return [n * step for n in range(count)], step + overlap
 
 
 def _flaws(view: MapView) -> str:

@@ -21,7 +21,6 @@ from holdfast.common import clock
 from holdfast.operation.processes.commands import arrange_map, draw_map
 from holdfast.operation.processes.models import Process, ProcessMap
 from holdfast.operation.processes.models.maps import live_flows
-from holdfast.operation.processes.queries.layout import LANE_EDGE
 from holdfast.operation.processes.queries.maps import MapView, current_map, map_view
 from holdfast.records.choices import Relation
 from holdfast.records.commands import trace, untrace
@@ -30,6 +29,7 @@ from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import list_address, new_address, record_address
 from holdfast.web.middleware import Request
 
+SVG: Final = "image/svg+xml; charset=utf-8"
 FLOWS: Final = {"feeds": Relation.FEEDS, "uses": Relation.USES}
 
 
@@ -43,13 +43,9 @@ def _view(request: Request) -> MapView:
     return map_view(request.caller, clock.today(), record_address)
 
 
-def drawing_context(view: MapView, *, links: bool) -> dict[str, Any]:
-    """Give what the template of the drawing needs."""
-    return {
-        "drawing": view.drawing,
-        "lane_width": max(view.drawing.width - LANE_EDGE, 0),
-        "links": links,
-    }
+def _drawing(view: MapView, *, links: bool) -> str:
+    """Give the drawing: what the page shows, what is a file, what the script asks for anew."""
+    return render_to_string("processes/drawing.svg", {"drawing": view.drawing, "links": links})
 
 
 @require_GET
@@ -60,7 +56,8 @@ def map_page(request: Request) -> HttpResponse:
     process_map = view.process_map
     context = {
         "view": view,
-        **drawing_context(view, links=True),
+        "drawing": view.drawing,
+        "links": True,
         "processes": view.processes,
         "rows": _rows(view),
         "map_url": record_address(process_map) if process_map is not None else "",
@@ -97,9 +94,7 @@ def _rows(view: MapView) -> list[dict[str, Any]]:
 @require_GET
 def map_svg(request: Request) -> HttpResponse:
     """Give the drawing as a file of its own."""
-    context = drawing_context(_view(request), links=False)
-    svg = render_to_string("processes/drawing.svg", context)
-    response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
+    response = HttpResponse(_drawing(_view(request), links=False), content_type=SVG)
     name = f"process-map-{clock.today().isoformat()}.svg"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
@@ -108,8 +103,11 @@ def map_svg(request: Request) -> HttpResponse:
 
 @require_POST
 def arranged_page(request: Request) -> HttpResponse:
-    """Keep where boxes were put; the first time, begin the record of the map."""
-    wants_json = "application/json" in request.headers.get("Accept", "")
+    """Keep where boxes were put; the first time, begin the record of the map.
+
+    Whoever asks for a drawing is given it anew: where the arrows run is known here only.
+    """
+    wants_drawing = "image/svg+xml" in request.headers.get("Accept", "")
     try:
         positions = json.loads(request.POST.get("positions", ""))
         process_map = current_map(request.caller) or draw_map(
@@ -120,10 +118,14 @@ def arranged_page(request: Request) -> HttpResponse:
         raise PermissionDenied(refusal.message) from refusal
     except (Refused, ValueError) as refusal:
         words = refusal.message if isinstance(refusal, Refused) else _("These are no places.")
-        if wants_json:
+        if wants_drawing:
             return JsonResponse({"message": words}, status=400)
         messages.error(request, words)
-    return HttpResponse(status=204) if wants_json else redirect("processes:map")
+    if not wants_drawing:
+        return redirect("processes:map")
+    response = HttpResponse(_drawing(_view(request), links=True), content_type=SVG)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST

@@ -14,7 +14,8 @@ from holdfast.acting.callers import Caller
 from holdfast.operation.processes.models import Process, ProcessMap
 from holdfast.operation.processes.models.maps import live_flows
 from holdfast.operation.processes.queries.coverage import chapters_missing
-from holdfast.operation.processes.queries.layout import Drawing, Flow, Node, drawn
+from holdfast.operation.processes.queries.layout import drawn
+from holdfast.operation.processes.queries.shapes import Drawing, Flow, Node
 from holdfast.records.choices import Relation
 from holdfast.records.models import Trace
 

@@ -66,12 +66,14 @@ def test_the_drawing_is_a_file_of_its_own(client_of, pair):
 
 
 def test_boxes_stay_where_they_were_put(client_of, ines, pair):
+    """The answer is the drawing anew: it alone knows how the arrows run now."""
     client = client_of("ines")
     places = json.dumps({str(pair[0].pk): [500, 300]})
     answer = client.post(
-        reverse("processes:map-arranged"), {"positions": places}, HTTP_ACCEPT="application/json"
+        reverse("processes:map-arranged"), {"positions": places}, HTTP_ACCEPT="image/svg+xml"
     )
-    assert answer.status_code == 204
+    assert answer.status_code == 200
+    assert 'data-x="500" data-y="300"' in answer.content.decode()
     assert 'data-x="500" data-y="300"' in shown(client, "processes:map")
     client.post(reverse("processes:map-arranged"), {"positions": "{}"})
     assert 'data-x="500"' not in shown(client, "processes:map")
@@ -82,7 +84,7 @@ def test_boxes_stay_where_they_were_put(client_of, ines, pair):
 @pytest.mark.parametrize("places", ["", "[]", "{", '{"x": [1, 2]}', "null"])
 def test_places_that_are_none_are_refused_in_words(client_of, pair, places):
     answer = client_of("ines").post(
-        reverse("processes:map-arranged"), {"positions": places}, HTTP_ACCEPT="application/json"
+        reverse("processes:map-arranged"), {"positions": places}, HTTP_ACCEPT="image/svg+xml"
     )
     assert answer.status_code == 400
     assert answer.json()["message"]

@@ -1,5 +1,7 @@
 """The process map on paper."""
 
+import re
+
 from django.urls import reverse
 
 from holdfast.acting.callers import acting_as
@@ -40,6 +42,25 @@ def test_the_paper_shows_what_the_page_shows(ines, nora):
     processes, flows = (part for part in paper.parts if isinstance(part, Sheet))
     assert len(processes.rows) == 3
     assert [row[1] for row in flows.rows] == ["slots"]
+
+
+def test_a_large_map_is_printed_once_as_a_whole_and_once_in_pieces_that_can_be_read(ines, nora):
+    for n in range(16):
+        running(ines, nora, f"Process {n}", lane="support")
+    with acting_as(ines):
+        view = map_view(ines, clock.today(), lambda _process: "")
+    drawings = [part for part in map_printout(view).parts if isinstance(part, Drawing)]
+    shown = [re.search(r'viewBox="([^"]+)"', part.svg) for part in drawings]
+    whole, *pieces = [[int(n) for n in found[1].split()] for found in shown if found]
+    assert whole == [0, 0, view.drawing.width, view.drawing.height]
+    for box in view.drawing.boxes:
+        assert any(
+            left <= box.x
+            and box.x + box.width <= left + width
+            and top <= box.y
+            and box.y + box.height <= top + height
+            for left, top, width, height in pieces
+        )
 
 
 def test_an_empty_map_is_a_paper_too_and_strangers_get_none(client, client_of, vera):
