@@ -19,6 +19,8 @@ class LeadershipConfig(AppConfig):
             checks,  # noqa: F401 - importing it registers them
             record_types,
         )
+        from holdfast.leadership.queries.briefs import briefs_of_assignments  # noqa: PLC0415
+        from holdfast.leadership.queries.deciding import briefs_from  # noqa: PLC0415
         from holdfast.leadership.queries.reminding import who_answers_for_the_system  # noqa: PLC0415
         from holdfast.records.registry import REGISTRY  # noqa: PLC0415
         from holdfast.web import navigation  # noqa: PLC0415
@@ -26,6 +28,7 @@ class LeadershipConfig(AppConfig):
         from holdfast.work.reminding.sources import reminds_itself  # noqa: PLC0415
 
         REGISTRY.add(*record_types.TYPES)
+        briefs_from("leadership.roleassignment", briefs_of_assignments)
         heads_also("5.3 a", who_answers_for_the_system)
         reminds_itself("leadership.securitypolicy")
         add, read = navigation.add, Permission.RECORD_READ

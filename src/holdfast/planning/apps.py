@@ -28,6 +28,7 @@ class PlanningConfig(AppConfig):
         navigation.add("6", _("Objectives"), "planning:objectives", "target", 10, read)
         navigation.add("6", _("Planned changes"), "planning:changes", "refresh", 12, read)
         _show_how_objectives_went()
+        _tell_what_is_decided_on()
         _ask_for_change_plans()
 
 
@@ -37,6 +38,15 @@ def _show_how_objectives_went() -> None:
     from holdfast.planning.queries.courses import courses_of_objectives  # noqa: PLC0415
 
     courses_from(courses_of_objectives)
+
+
+def _tell_what_is_decided_on() -> None:
+    """Let the cockpit of top management say what matters for a yes or a no (5.1)."""
+    from holdfast.leadership.queries.deciding import briefs_from  # noqa: PLC0415 - models first
+    from holdfast.planning.queries import briefs  # noqa: PLC0415 - models must be loaded
+
+    briefs_from("planning.objective", briefs.briefs_of_objectives)
+    briefs_from("planning.changeplan", briefs.briefs_of_changes)
 
 
 def _ask_for_change_plans() -> None:

@@ -27,6 +27,7 @@ class SupportConfig(AppConfig):
         _let_nobody_in_without()
         _show_competence()
         _ask_people()
+        _tell_what_is_decided_on()
 
 
 def _let_nobody_in_without() -> None:
@@ -37,6 +38,14 @@ def _let_nobody_in_without() -> None:
     stand_before("leadership.assignment.assigned", clearance.CLEARED_FIRST)
     stand_before("leadership.assignment.assigned", clearance.LICENSED_FIRST)
     stand_before("leadership.delegation.given", clearance.CLEARED_FOR_DELEGATION)
+
+
+def _tell_what_is_decided_on() -> None:
+    """Let the cockpit of top management say what matters where a resource is asked for (5.1)."""
+    from holdfast.leadership.queries.deciding import briefs_from  # noqa: PLC0415 - models first
+    from holdfast.support.queries.briefs import briefs_of_needs  # noqa: PLC0415 - models first
+
+    briefs_from("support.resourceneed", briefs_of_needs)
 
 
 def _keep_what_is_documented() -> None:

@@ -1,6 +1,7 @@
 """What clause 5 records."""
 
 from holdfast.leadership.models.activity import IntendedResult, LeadershipActivity
+from holdfast.leadership.models.deciding import Verdict
 from holdfast.leadership.models.impact import AdverseImpactAssessment, PolicyConsistencyReview
 from holdfast.leadership.models.policy import PolicyCommitment, PolicyOutcome, SecurityPolicy
 from holdfast.leadership.models.programmes import SecurityProgramme
@@ -26,4 +27,5 @@ __all__ = [
     "RoleConflict",
     "SecurityPolicy",
     "SecurityProgramme",
+    "Verdict",
 ]

@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, include, path
 
-from holdfast.leadership.pages import activity, roles
+from holdfast.leadership.pages import activity, deciding, roles
 from holdfast.leadership.pages.policy import POLICY_ROUTES
 from holdfast.leadership.pages.publication import PUBLIC
 
-ROUTES: list[URLPattern] = [*activity.ROUTES, *POLICY_ROUTES, *roles.ROUTES]
+ROUTES: list[URLPattern] = [*activity.ROUTES, *deciding.ROUTES, *POLICY_ROUTES, *roles.ROUTES]
 urlpatterns = [path("leadership/", include((ROUTES, "leadership"))), *PUBLIC]

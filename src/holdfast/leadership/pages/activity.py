@@ -10,33 +10,32 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from holdfast.acting.commands import Command
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
 from holdfast.common.days import add_months
 from holdfast.leadership.models import LeadershipActivity
-from holdfast.leadership.queries.cockpit import Decision, cockpit, words_asked
+from holdfast.leadership.pages.deciding import card_of
+from holdfast.leadership.queries.cockpit import approval_by, cockpit
 from holdfast.leadership.queries.courses import Course, courses_of
+from holdfast.leadership.queries.deciding import Waiting
 from holdfast.leadership.queries.gathered import Deed, activity_of, words_for
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 from holdfast.web import home
 from holdfast.web.addresses import (
-    command_address,
     item_address,
     list_address,
     new_address,
     record_address,
 )
-from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
-from holdfast.web.possible import possible_commands
+from holdfast.work.queries import DueItem
 
 PERIODS: Final = (3, 12, 36)
-NO: Final = ("rejected", "declined", "returned", "deferred")
 
 
 def _permit(request: Request) -> None:
@@ -93,8 +92,9 @@ def cockpit_page(request: Request) -> HttpResponse:
     found = cockpit(request.caller, today)
     context = {
         "found": found,
-        "decisions": [_decision(request, each) for each in found.decisions],
-        "approvals": [{"item": i, "url": item_address(i)} for i in found.approvals],
+        "decisions": [card_of(request.caller, each, today) for each in found.decisions],
+        "more": [_more(kind) for kind in found.waiting_by_kind if kind.more],
+        "approvals": [_approval(item, today) for item in found.approvals],
         "late": [{"item": i, "url": item_address(i)} for i in found.late],
         "objectives": _objectives(found.objectives or (), today),
         "here": reverse("leadership:cockpit"),
@@ -108,35 +108,21 @@ def cockpit_page(request: Request) -> HttpResponse:
     return render(request, "leadership/cockpit.html", context)
 
 
-def _decision(request: Request, decision: Decision) -> dict[str, Any]:
-    record = decision.record
-    possible = possible_commands(request.caller, record)
-    no = next((command for command in possible if command.name in NO), None)
+def _approval(item: DueItem, today: dt.date) -> dict[str, Any]:
+    by = approval_by(item)
+    return {"item": item, "url": item_address(item), "by": by, "overdue": by < today}
+
+
+def _more(kind: Waiting) -> dict[str, Any]:
+    """Give where the rest of a kind stands: its register, narrowed to what waits."""
+    made = kind.record_type
+    asked = urlencode({"state": kind.states[0]}) if len(kind.states) == 1 else ""
     return {
-        "record": record,
-        "url": record_address(record),
-        "kind": decision.record_type.noun,
-        "icon": icon(decision.record_type.icon),
-        "yes": _button(record, decision.yes),
-        "no": _button(record, no) if no is not None else None,
+        "url": f"{list_address(made)}{'?' + asked if asked else ''}",
+        "n": kind.more,
+        "noun": made.noun,
+        "plural": made.plural,
     }
-
-
-def _button(record: Record, command: Command[..., Any]) -> dict[str, Any]:
-    """Give what a button needs; a template would call the command itself."""
-    return {
-        "label": command.label,
-        "url": command_address(record, command),
-        "asks": _words(command),
-        "version": record.version,
-    }
-
-
-def _words(command: Command[..., Any]) -> list[dict[str, Any]] | None:
-    asks = words_asked(command)
-    if asks is None:
-        return None
-    return [{"name": a.name, "label": a.label, "max_length": a.max_length} for a in asks]
 
 
 def _objectives(records: Sequence[Record], today: dt.date) -> list[dict[str, Any]]:

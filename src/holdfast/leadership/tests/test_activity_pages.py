@@ -1,7 +1,6 @@
 """The line of what top management did, and the cockpit on which it decides (5.1)."""
 
 import datetime as dt
-import re
 from decimal import Decimal
 
 from holdfast.acting.callers import acting_as
@@ -14,8 +13,6 @@ from holdfast.leadership.queries.cockpit import cockpit
 from holdfast.leadership.queries.gathered import activity_of
 from holdfast.leadership.tests.cast_of_roles import accepted, done, proposed, role
 from holdfast.leadership.tests.days import PAST, TODAY
-from holdfast.operation.risk.commands.scenarios import record_scenario
-from holdfast.operation.risk.commands.treatments import record_treatment, reject_treatment
 from holdfast.planning.commands import objectives as planning
 from holdfast.planning.commands.progress import record_measurement
 from holdfast.planning.tests import objectives_stage
@@ -86,35 +83,6 @@ def test_what_waits_for_top_management_waits_for_nobody_else(ines, tom, nora):
         assert wanted not in {d.record for d in cockpit(ines, TODAY).decisions}
 
 
-def test_yes_is_said_in_place(ines, tom, nora, client_of):
-    named = proposed(ines, role(ines, reports_performance=True), nora)
-    page = client_of(tom).get(COCKPIT).content.decode()
-    found = re.search(rf'action="([^"]*{named.pk}[^"]*/assigned/)"', page)
-    assert found is not None
-    assert str(assignments.assign.label) in page[found.end() : found.end() + 600]
-    client_of(tom).post(found[1], {"expected_version": named.version})
-    with acting_as(ines):
-        named.refresh_from_db()
-    assert named.state == "assigned"
-    assert named.by_top_management
-
-
-def test_no_is_said_in_place_with_a_reason(ines, tom, client_of):
-    scenario = record_scenario(ines, title="Seal fraud")
-    treatment = record_treatment(ines, title="Second seal check", scenario=scenario)
-    page = client_of(tom).get(COCKPIT).content.decode()
-    assert "Second seal check" in page
-    found = re.search(rf'action="([^"]*{treatment.pk}[^"]*/rejected/)"', page)
-    assert found is not None
-    assert str(reject_treatment.label) in page
-    assert 'name="reason"' in page
-    client_of(tom).post(found[1], {"expected_version": treatment.version, "reason": "Too dear."})
-    with acting_as(ines):
-        treatment.refresh_from_db()
-    assert treatment.state == "rejected"
-    assert "Second seal check" not in client_of(tom).get(COCKPIT).content.decode()
-
-
 def test_the_cockpit_shows_what_is_late_and_active(ines, tom, nora, client_of):
     empty = client_of(tom).get(COCKPIT).content.decode()
     assert "Nothing waits for you" in empty
@@ -143,16 +111,6 @@ def test_the_cockpit_asks_a_bounded_number_of_questions(
     client_of(tom).get(COCKPIT)
     with django_assert_max_num_queries(120):
         client_of(tom).get(COCKPIT)
-
-
-def test_after_a_decision_one_stands_in_the_cockpit_again(ines, tom, nora, client_of):
-    named = proposed(ines, role(ines, reports_performance=True), nora)
-    page = client_of(tom).get(COCKPIT).content.decode()
-    assert f'<input type="hidden" name="next" value="{COCKPIT}">' in page
-    address = f"/leadership/assignments/{named.pk}/assigned/"
-    assert address in page
-    answer = client_of(tom).post(address, {"expected_version": named.version, "next": COCKPIT})
-    assert (answer.status_code, answer["Location"]) == (302, COCKPIT)
 
 
 def test_a_decision_leads_nowhere_outside(ines, tom, nora, client_of):

@@ -29,3 +29,16 @@ class RiskConfig(AppConfig):
         navigation.add("8", _("Risk matrix"), "risk:matrix", "matrix", 10, read)
         navigation.add("8", _("Risk method"), "risk:handbook", "level", 20, read)
         home.add_panel("risks", 20, "risk/home_panel.html", top_risks)
+        _tell_what_is_decided_on()
+
+
+def _tell_what_is_decided_on() -> None:
+    """Let the cockpit of top management say what matters for a yes or a no (5.1)."""
+    from holdfast.leadership.queries.deciding import briefs_from  # noqa: PLC0415 - models first
+    from holdfast.operation.risk.queries import briefs  # noqa: PLC0415 - models must be loaded
+
+    briefs_from("risk.treatment", briefs.briefs_of_treatments)
+    briefs_from("risk.riskscenario", briefs.briefs_of_scenarios)
+    briefs_from("risk.riskacceptance", briefs.briefs_of_acceptances)
+    briefs_from("risk.riskassessment", briefs.briefs_of_assessments)
+    briefs_from("risk.riskmethod", briefs.briefs_of_methods)
