@@ -28,7 +28,7 @@ from holdfast.leadership.models import (
     PolicyOutcome,
     SecurityPolicy,
 )
-from holdfast.leadership.queries.coverage import coverage, coverage_by_unit, not_confirmed
+from holdfast.leadership.queries.coverage import coverage_for, not_confirmed
 from holdfast.leadership.queries.policy import extract_is_current, policy_of
 from holdfast.leadership.queries.policy_page import CommitmentRow, PolicyView, policy_view
 from holdfast.records import content
@@ -202,13 +202,13 @@ def coverage_page(request: Request) -> HttpResponse:
         Order("title"),
         cursor=request.GET.get("cursor", ""),
     )
-    share = coverage(found, version)
+    covered = coverage_for(request.caller, found, version)
     context = {
         "policy": found,
         "version": version,
-        "share": share,
-        "reaches": share.reaches(found.acknowledgement_target),
-        "units": coverage_by_unit(request.caller, found, version),
+        "share": covered.share,
+        "reaches": covered.share.reaches(found.acknowledgement_target),
+        "units": covered.units,
         "missing": [{"person": person, "url": record_address(person)} for person in page.rows],
         "earlier_url": f"?cursor={page.earlier}" if page.earlier else "",
         "further_url": f"?cursor={page.further}" if page.further else "",

@@ -13,7 +13,7 @@ from holdfast.context.commands import scopes
 from holdfast.leadership.choices.policy import BusinessChange, CommitmentKind
 from holdfast.leadership.commands import coverage as on_coverage
 from holdfast.leadership.commands import policy, publication
-from holdfast.leadership.queries.coverage import Share, coverage, coverage_by_unit
+from holdfast.leadership.queries.coverage import Share, coverage, coverage_for
 from holdfast.leadership.queries.policy import in_force, stands_in, unreviewed
 from holdfast.leadership.tests.policy_stage import (
     BODY,
@@ -332,11 +332,28 @@ def test_coverage_is_told_per_unit_the_lowest_first(ines, north, south, effectiv
         assert version is not None
         shares = {
             u.unit.title if u.unit else "": u.share.percent
-            for u in coverage_by_unit(ines, effective, version)
+            for u in coverage_for(ines, effective, version).units
         }
     assert shares["North Terminal"] == 100
     assert shares["South Terminal"] == 0
     assert list(shares)[-1] == "North Terminal"
+
+
+def test_whoever_knows_one_unit_only_sees_its_share_beside_the_share_of_all(
+    ines, omar, effective, north, south
+):
+    here = add_person(ines, title="N", unit=north)
+    add_person(ines, title="S", unit=south)
+    on_coverage.acknowledge_by_list(
+        ines, effective, body=here.reference, how="Signed", confirmed_on=TODAY
+    )
+    with acting_as(ines):
+        everybody = coverage(effective, version_in_force_of(effective))
+    with acting_as(omar):
+        found = coverage_for(omar, effective, version_in_force_of(effective))
+    assert found.share == everybody
+    assert "North Terminal" in {u.unit.title for u in found.units if u.unit}
+    assert "South Terminal" not in {u.unit.title for u in found.units if u.unit}
 
 
 def test_only_what_the_version_in_force_holds_is_published(ines, tom, effective):
