@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.config.databases import database_settings
+from holdfast.config.mailing import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", "testserver")
@@ -257,8 +258,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-EMAIL_BACKEND = os.environ.get(
-    "HOLDFAST_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+globals().update(  # EMAIL_BACKEND, EMAIL_HOST and the like
+    mail_settings(
+        os.environ.get("HOLDFAST_EMAIL_URL"),
+        os.environ.get("HOLDFAST_EMAIL_FROM"),
+        os.environ.get("HOLDFAST_EMAIL_BACKEND"),
+    )
 )
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 LOGGING = {
