@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from holdfast.exchange.reading.cells import (
@@ -182,7 +184,13 @@ def _date(_field: Field, hints: Hints) -> Callable[[Cell], object]:
 
 
 def _datetime(_field: Field, hints: Hints) -> Callable[[Cell], object]:
-    return lambda cell: read_datetime(cell, hints.dates)
+    """Read a moment; without a zone it is meant as clocks run here."""
+
+    def read(cell: Cell) -> datetime:
+        moment = read_datetime(cell, hints.dates)
+        return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+    return read
 
 
 def _latitude(_field: Field, _hints: Hints) -> Callable[[Cell], object]:

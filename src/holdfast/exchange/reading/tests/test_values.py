@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from holdfast.exchange.reading.cells import Cell
 from holdfast.exchange.reading.fields import Field, Kind
@@ -145,7 +146,10 @@ def test_a_day_that_never_was_is_refused(cell: str) -> None:
 
 
 def test_a_moment_keeps_its_zone_only_where_one_is_written() -> None:
-    assert _read(Kind.DATETIME, "2025-01-31 14:30") == dt.datetime(2025, 1, 31, 14, 30)
+    here = timezone.get_current_timezone()
+    moment = dt.datetime(2025, 1, 31, 14, 30, tzinfo=here)
+    assert _read(Kind.DATETIME, "2025-01-31 14:30") == moment
+    assert _read(Kind.DATETIME, dt.date(2025, 1, 31)) == moment.replace(hour=0, minute=0)
     zoned = _read(Kind.DATETIME, "2025-01-31T14:30:00+01:00")
     assert zoned == dt.datetime(2025, 1, 31, 13, 30, tzinfo=dt.UTC)
 
