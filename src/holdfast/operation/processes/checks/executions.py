@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,8 +38,8 @@ from holdfast.operation.processes.checks.parts import (
 from holdfast.operation.processes.choices import Outcome
 from holdfast.operation.processes.models import Criterion, Process, ProcessExecution
 from holdfast.operation.processes.queries.breaches import NONCONFORMITY, is_raised
-from holdfast.records.choices import Relation
-from holdfast.records.models import Attachment, Trace
+from holdfast.operation.processes.queries.evidence import has_evidence
+from holdfast.records.models import Attachment
 
 ATTACH: Final = "records.attachment.added"
 
@@ -121,7 +121,7 @@ def _breaches(on: dt.date) -> Answer:
 @check("8.1/3", reads=(Process, Criterion, ProcessExecution, Attachment))
 def records_with_evidence(on: dt.date) -> Answer:
     """Every process in force has a record with evidence within its interval."""
-    with_evidence = executions(on).filter(_has_evidence())
+    with_evidence = executions(on).filter(has_evidence())
     processes = list(_with_last(operating(), with_evidence, "process"))
     if not processes:
         return Answer(met=False, gaps=(NO_PROCESS,), gaps_total=1)
@@ -140,15 +140,6 @@ def records_with_evidence(on: dt.date) -> Answer:
             found.lapse.append(lapses(day_of(process.last_at), interval))
     found.gaps += _without_evidence(late, on)
     return found.answer()
-
-
-def _has_evidence() -> Q:
-    """Give the condition “a file is attached, or a record is linked that evidences it”."""
-    files = Attachment.objects.filter(record_id=OuterRef("pk"), withdrawn_at__isnull=True)
-    links = Trace.objects.filter(
-        target_id=OuterRef("pk"), relation=Relation.EVIDENCES, ended_at__isnull=True
-    )
-    return Q(Exists(files)) | Q(Exists(links))
 
 
 def _shortest_intervals(on: dt.date) -> dict[UUID, int]:

@@ -35,8 +35,9 @@ def measurable(on: dt.date) -> QuerySet[Criterion]:
 
 
 def executions(on: dt.date) -> QuerySet[ProcessExecution]:
-    """Give the records that count on a day: what took place until then."""
-    return ProcessExecution.objects.live().filter(unconfirmed=False, happened_at__date__lte=on)
+    """Give the records that count on a day: what took place until then, as it was put right."""
+    found = ProcessExecution.objects.live().exclude(state="corrected")
+    return found.filter(unconfirmed=False, happened_at__date__lte=on)
 
 
 def judged(on: dt.date) -> QuerySet[ProcessExecution]:

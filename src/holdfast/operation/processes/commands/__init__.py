@@ -7,6 +7,7 @@ from holdfast.operation.processes.commands.criteria import (
 )
 from holdfast.operation.processes.commands.executions import (
     amend_execution,
+    correct_execution,
     decide_on_breach,
     raise_breach,
     record_execution,
@@ -36,6 +37,7 @@ __all__ = [
     "amend_process",
     "approve_map",
     "arrange_map",
+    "correct_execution",
     "decide_on_breach",
     "describe_process",
     "draw_map",

@@ -20,14 +20,21 @@ from holdfast.operation.processes.choices import Measure
 from holdfast.operation.processes.models import Criterion, Process, ProcessExecution
 from holdfast.operation.processes.models.executions import limits_of, outcome_of
 from holdfast.operation.processes.queries.breaches import NONCONFORMITY, is_raised
+from holdfast.operation.processes.queries.evidence import is_shown
 from holdfast.records.choices import Classification, Relation
 from holdfast.records.commands import trace
-from holdfast.records.making import COMMON, PROVENANCE, fill, make, refuse_unless_open
+from holdfast.records.making import fill, make, refuse_unless_open
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 
 STATEMENT: Final = "8.1/2"  # what a breach that is not answered leaves unmet
 SKEW: Final = dt.timedelta(minutes=10)  # clocks of phones and gates run ahead a little
+# What is said beside what was found; that itself, and when, is corrected by another record.
+BESIDE: Final = (
+    *("performed_by", "note", "owner", "unit", "classification"),
+    *("external_reference", "external_source"),
+)
+FOUND: Final = ("value", "answer", "happened_at")
 
 
 @command(
@@ -130,28 +137,87 @@ def _title_of(execution: ProcessExecution) -> str:
 
 
 def _amend(caller: Caller, execution: ProcessExecution, **values: Any) -> ProcessExecution:
+    """Complete who did it and the note; what was found is corrected instead."""
     refuse_unless_open(execution)
+    changed = sorted(set(values) - set(BESIDE))
+    if changed:
+        raise Refused(
+            _("What was found is not overwritten: use “Correct”, which keeps the first record."),
+            fields={name: [_("It is corrected, not overwritten.")] for name in changed},
+        )
     fill(execution, values)
-    execution.happened_at = execution.happened_at or execution.recorded_at
-    _judge(execution)
     execution.corrected_at = clock.now()
     execution.save()
     return execution
 
 
-_amend.__doc__ = (
-    "Correct a slip in a record; it is held again against the limits of the moment it was made."
-)
 amend_execution: Command[..., ProcessExecution] = register(
     Command(
         function=_amend,
         kind="processes.execution.amended",
         needs=Permission.PROCESS_RECORD,
         label=gettext_lazy("Edit"),
-        asks=("title", "value", "answer", "performed_by", "note", *COMMON[:3], *PROVENANCE),
+        asks=BESIDE,
         target=ProcessExecution,
     )
 )
+
+
+@command(
+    kind="processes.execution.corrected",
+    needs=Permission.PROCESS_RECORD,
+    label=gettext_lazy("Correct"),
+    moves=Move(("noted", "within", "breach"), "corrected"),
+    labels={
+        "value": gettext_lazy("Right value"),
+        "answer": gettext_lazy("Right answer"),
+        "happened_at": gettext_lazy("Right time"),
+        "reason": gettext_lazy("Why it was wrong"),
+    },
+    helps={
+        "value": gettext_lazy("In the unit of the criterion; left empty: the same value."),
+        "answer": gettext_lazy("yes or no; left empty: the same answer."),
+        "happened_at": gettext_lazy("Left empty: the same time."),
+    },
+)
+def correct_execution(
+    caller: Caller,
+    execution: ProcessExecution,
+    *,
+    reason: str,
+    value: Decimal | None = None,
+    answer: str = "",
+    happened_at: dt.datetime | None = None,
+) -> ProcessExecution:
+    """Put a right record in the place of a wrong one, which is kept with the reason."""
+    refuse_if(not reason.strip(), _("Say why it was wrong."), field="reason")
+    right = ProcessExecution(
+        organization_id=caller.organization_id,
+        process=execution.process,
+        criterion=execution.criterion,
+        value=execution.value if value is None else value,
+        answer=answer or execution.answer,
+        happened_at=happened_at or execution.happened_at,
+        performed_by=execution.performed_by,
+        limits=execution.limits,
+        corrects=execution,
+    )
+    same = all(getattr(right, name) == getattr(execution, name) for name in FOUND)
+    refuse_if(same, _("This is what it says already."), field="value")
+    _judge(right)
+    made = make(right, _carried_over(execution, right))
+    execution.correction_reason = reason.strip()
+    execution.save()
+    if is_shown(execution):
+        trace(caller, execution, relation=Relation.EVIDENCES, target=made)
+    return made
+
+
+def _carried_over(wrong: ProcessExecution, right: ProcessExecution) -> dict[str, Any]:
+    """Give what stays as it was said; a title made of what was found is made anew."""
+    kept = {name: getattr(wrong, name) for name in ("note", "owner", "unit", "classification")}
+    made_of_result = wrong.title == _title_of(wrong)
+    return {**kept, "title": _title_of(right) if made_of_result else wrong.title}
 
 
 @command(

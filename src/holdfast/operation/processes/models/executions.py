@@ -49,6 +49,7 @@ class ProcessExecution(Record):
     """A record that a process ran, held against the limits of that moment (8.1).
 
     `limits` keeps what it was held against: a later change of the criterion does not rewrite it.
+    What was found is corrected by another record, never overwritten.
     """
 
     prefix: ClassVar[str] = "PEX"
@@ -78,6 +79,13 @@ class ProcessExecution(Record):
                 "warn",
                 current=True,
                 frozen=True,
+            ),
+            State(
+                "corrected",
+                _("Corrected"),
+                _("Another record took its place, with the reason; what it said stays."),
+                frozen=True,
+                final=True,
             ),
         )
     )
@@ -122,9 +130,20 @@ class ProcessExecution(Record):
     decision = models.TextField(_("decision on the breach"), blank=True, editable=False)
     decided_by = models.CharField(_("decided by"), max_length=200, blank=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        verbose_name=_("corrects"),
+        editable=False,
+    )
+    correction_reason = models.TextField(_("why it was corrected"), blank=True, editable=False)
 
     process_id: UUID
     criterion_id: UUID | None
+    corrects_id: UUID | None
 
     class Meta(Record.Meta):
         verbose_name = _("execution record")

@@ -26,7 +26,7 @@ class Recordable:
 def recordable(caller: Caller) -> list[Recordable]:
     """Give the processes in force that the caller may read, those never recorded first."""
     readable = Process.objects.visible_to(caller).live().filter(state="in_force")
-    live = ProcessExecution.objects.live().filter(unconfirmed=False)
+    live = ProcessExecution.objects.live().filter(unconfirmed=False).exclude(state="corrected")
     last = dict(live.values_list("process").annotate(last=Max("happened_at")).order_by())
     found = [
         Recordable(process, timezone.localtime(at).date() if (at := last.get(process.pk)) else None)

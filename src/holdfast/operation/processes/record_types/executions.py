@@ -1,5 +1,6 @@
 """Declarations: criteria and execution records."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from holdfast.operation.processes import commands
@@ -10,7 +11,13 @@ from holdfast.records.registry import Column, Due, RecordType, Section, TraceRul
 
 
 def _result(execution: ProcessExecution) -> str:
-    return execution.result
+    """Give what was found; of what was put right, also what was said first."""
+    first = execution.corrects
+    if first is None or first.result == execution.result:
+        return execution.result
+    return gettext("{result} (first: {before})").format(
+        result=execution.result, before=first.result
+    )
 
 
 CRITERION = RecordType(
@@ -80,11 +87,17 @@ EXECUTION = RecordType(
     plural=_("execution records"),
     about=_(
         "That a process ran: when, by whom, what was found. Held against its criterion at once; a "
-        "breach waits for a nonconformity or a decision. Attach what proves it: a log, a photo."
+        "breach waits for a nonconformity or a decision. A wrong entry is corrected by another "
+        "record and stays in view. Attach what proves it: a log, a photo."
     ),
     create=commands.record_execution,
     amend=commands.amend_execution,
-    commands=(commands.raise_breach, commands.decide_on_breach, *ON_EVERY_RECORD),
+    commands=(
+        commands.raise_breach,
+        commands.decide_on_breach,
+        commands.correct_execution,
+        *ON_EVERY_RECORD,
+    ),
     columns=(
         "reference",
         "happened_at",
@@ -100,6 +113,7 @@ EXECUTION = RecordType(
         Section(_("What ran"), ("title", "process", "happened_at", "performed_by")),
         Section(_("What was found"), ("criterion", "value", "answer", "outcome", "note")),
         Section(_("The breach"), ("decision", "decided_by", "decided_on")),
+        Section(_("Correction"), ("corrects", "correction_reason")),
     ),
     traces=(
         TraceRule(
@@ -111,7 +125,7 @@ EXECUTION = RecordType(
         TraceRule(Relation.EVIDENCES, (), _("Evidenced by"), inward=True),
     ),
     order=("-happened_at", "-reference"),
-    related=("owner", "unit", "process", "criterion"),
+    related=("owner", "unit", "process", "criterion", "corrects"),
     synonyms={
         "title": ("title", "entry", "record", "subject"),
         "process": ("process", "process name", "process id", "activity"),

@@ -111,6 +111,18 @@ def test_voided_records_and_those_of_later_days_do_not_count(ines, gate):
     assert not answer(ines, "8.1/2").met
 
 
+def test_a_corrected_record_counts_as_what_took_its_place_says(ines, gate):
+    wrong = ran(ines, waiting_time(ines, gate), 12)
+    proven(ines, wrong)
+    right = commands.correct_execution(ines, wrong, value=Decimal(2), reason="Misread.")
+    assert answer(ines, "8.1/2").met
+    assert [each.id for each in answer(ines, "8.1/2").evidence] == [right.pk]
+    assert answer(ines, "8.1/3").met, "what showed the first record shows the right one"
+    late = commands.correct_execution(ines, right, value=Decimal(11), reason="Misread again.")
+    assert gap_commands(answer(ines, "8.1/2")) == ["processes.execution.raised"]
+    assert [each.id for each in answer(ines, "8.1/3").evidence] == [late.pk]
+
+
 def test_a_breach_is_answered_by_a_nonconformity_that_counts(ines, gate):
     breach = ran(ines, waiting_time(ines, gate), 12)
     found = answer(ines, "8.1/2")

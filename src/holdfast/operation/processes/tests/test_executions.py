@@ -9,11 +9,17 @@ from hypothesis import strategies as st
 
 from holdfast.acting.callers import acting_as
 from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.api.tests.conftest import Program, issued_to
+from holdfast.exchange.importing import ImportOptions, import_register
+from holdfast.exchange.opening import open_register
+from holdfast.exchange.reports import Outcome
 from holdfast.improvement.models import Nonconformity
 from holdfast.operation.processes import commands
+from holdfast.operation.processes.models import ProcessExecution
 from holdfast.operation.processes.models.executions import outcome_of
 from holdfast.operation.processes.tests.stage import (
     LATER,
+    SOON,
     TODAY,
     at,
     described,
@@ -23,6 +29,7 @@ from holdfast.operation.processes.tests.stage import (
     waiting_time,
 )
 from holdfast.records.queries import links_of
+from holdfast.records.registry import REGISTRY
 
 
 @pytest.fixture
@@ -57,10 +64,95 @@ def test_a_record_keeps_the_limits_of_its_moment(ines, gate):
     assert ran(ines, criterion, 12).state == "within"
 
 
-def test_a_slip_is_corrected_and_judged_again(ines, gate):
-    made = ran(ines, waiting_time(ines, gate), 100)
-    mended = commands.amend_execution(ines, made, value=Decimal(10))
-    assert (mended.state, mended.outcome) == ("within", "within")
+def test_what_was_found_is_not_overwritten(ines, gate):
+    breach = ran(ines, waiting_time(ines, gate), 12)
+    for values in ({"value": Decimal(3)}, {"answer": "yes"}, {"happened_at": at(SOON)}):
+        with pytest.raises(Refused, match="not overwritten"):
+            commands.amend_execution(ines, breach, **values)
+    breach.refresh_from_db()
+    assert (breach.state, breach.value) == ("breach", Decimal(12))
+    noted = commands.amend_execution(ines, breach, note="Fog.", performed_by="Omar Haddad")
+    assert (noted.note, noted.performed_by, noted.state) == ("Fog.", "Omar Haddad", "breach")
+
+
+def test_a_slip_is_corrected_with_a_reason_and_the_first_record_stays(ines, gate):
+    wrong = ran(ines, waiting_time(ines, gate), 100, note="Fog.")
+    with pytest.raises(Refused, match="why it was wrong"):
+        commands.correct_execution(ines, wrong, value=Decimal(10), reason=" ")
+    with pytest.raises(Refused, match="says already"):
+        commands.correct_execution(ines, wrong, value=Decimal(100), reason="Turned digits.")
+    right = commands.correct_execution(ines, wrong, value=Decimal(10), reason="A nought too many.")
+    wrong.refresh_from_db()
+    assert (wrong.state, wrong.outcome, wrong.value) == ("corrected", "breach", Decimal(100))
+    assert wrong.correction_reason == "A nought too many."
+    assert (right.state, right.corrects, right.note) == ("within", wrong, "Fog.")
+    assert right.title == "Gate, Waiting time: 10 min"
+    assert (right.happened_at, right.performed_by) == (wrong.happened_at, wrong.performed_by)
+    columns = {getattr(each, "name", each): each for each in REGISTRY.of(right).columns}
+    assert columns["result"].value(right) == "10 min (first: 100 min)"
+    with pytest.raises(Refused):
+        commands.correct_execution(ines, wrong, value=Decimal(9), reason="Again.")
+
+
+def test_a_correction_is_held_against_the_limits_of_the_first_record(ines, gate):
+    criterion = waiting_time(ines, gate)
+    wrong = ran(ines, criterion, 2)
+    commands.amend_criterion(ines, criterion, upper_limit=Decimal(20))
+    right = commands.correct_execution(ines, wrong, value=Decimal(12), reason="Misread.")
+    assert right.state == "breach"
+    later = at(TODAY) + dt.timedelta(days=1)
+    with pytest.raises(Refused, match="not happened"):
+        commands.correct_execution(ines, right, happened_at=later, reason="Misread.")
+
+
+def test_an_answer_is_corrected_too(ines, gate):
+    wrong = ran(ines, seals_checked(ines, gate), "yes")
+    right = commands.correct_execution(ines, wrong, answer="no", reason="Unit 7 had none.")
+    assert (right.state, right.title) == ("breach", "Gate, All seals checked?: No")
+
+
+def test_a_breach_that_is_answered_is_not_corrected(ines, gate):
+    breach = ran(ines, waiting_time(ines, gate), 12)
+    commands.raise_breach(ines, breach)
+    breach.refresh_from_db()
+    with pytest.raises(Refused):
+        commands.correct_execution(ines, breach, value=Decimal(2), reason="Misread.")
+
+
+def test_an_import_does_not_overwrite_what_was_found(ines, gate, tmp_path):
+    waiting_time(ines, gate)
+    path = tmp_path / "log.csv"
+
+    def imported(value, note):
+        path.write_text(
+            "id,process,criterion,value,date,note\n"
+            f"L1,{gate.reference},CRI-0001,{value},2026-03-01,{note}\n"
+        )
+        opened = open_register(path, REGISTRY["processes.processexecution"])
+        return import_register(ines, opened, ImportOptions())
+
+    with acting_as(ines):
+        assert imported(12, "Fog").count(Outcome.CREATED) == 1
+        assert imported(12, "Fog and rain").count(Outcome.UPDATED) == 1
+        again = imported(3, "Fog and rain")
+        assert again.count(Outcome.REJECTED) == 1
+        assert "not overwritten" in f"{again.rows[0].reason} {again.rows[0].faults}"
+        assert ProcessExecution.objects.get().value == Decimal(12)
+
+
+def test_a_program_corrects_and_does_not_overwrite(ines, gate):
+    wrong = ran(ines, waiting_time(ines, gate), 12)
+    program = Program(issued_to(ines).secret)
+    path = f"/api/v1/processes/executions/{wrong.pk}"
+    answer = program.patch(path, {"value": 3}, If_Match='"1"')
+    assert answer.status_code == 422
+    assert program.get(path).json()["value"] in ("12", "12.0000", 12)
+    body = {"value": 3, "reason": "Misread."}
+    answer = program.post(f"{path}/commands/corrected", body, If_Match='"1"')
+    assert answer.status_code == 200
+    assert answer.json()["record"]["state"] == "corrected"
+    with acting_as(ines):
+        assert ProcessExecution.objects.get(corrects=wrong).state == "within"
 
 
 def test_the_only_criterion_of_its_kind_is_meant(ines, gate):
