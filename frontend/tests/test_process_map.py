@@ -326,6 +326,15 @@ def test_a_finger_scrolls_until_it_shall_move_boxes(page: Any, desk: Desk) -> No
     assert place(page, "gate") != before
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_barrier_on_the_map(page: Any, theme: str) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    rules = {"include": [".process-map"]}, {"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]}
+    found = page.evaluate("([where, how]) => axe.run(where, how)", list(rules))["violations"]
+    assert [each["id"] for each in found] == []
+
+
 @pytest.mark.parametrize("page", [False], indirect=True)
 def test_who_may_only_look_moves_nothing(page: Any, desk: Desk) -> None:
     before = place(page, "gate")
