@@ -52,10 +52,12 @@ def _tell_what_is_decided_on() -> None:
 def _ask_for_change_plans() -> None:
     """Let changes of what earlier clauses put in force ask for their change plan (6.3)."""
     from holdfast.acting.commands import stand_before  # noqa: PLC0415 - models must be loaded
-    from holdfast.planning.gates import changes  # noqa: PLC0415 - models must be loaded
+    from holdfast.planning.gates import change_links, changes  # noqa: PLC0415 - models must be loaded
 
     stand_before("records.content.put_in_force", changes.VERSION_HAS_ITS_PLAN)
     stand_before("records.content.withdrawn", changes.WITHDRAWAL_HAS_ITS_PLAN)
+    stand_before("records.trace.made", change_links.DECIDED_PLAN_NAMES_NO_MORE)
+    stand_before("records.trace.ended", change_links.DECIDED_PLAN_KEEPS_ITS_RECORDS)
     stand_before("leadership.role.amended", changes.ROLE_HAS_ITS_PLAN)
     stand_before("leadership.role.dissolved", changes.ROLE_END_HAS_ITS_PLAN)
     stand_before("leadership.assignment.ended", changes.ENDING_HAS_ITS_PLAN)

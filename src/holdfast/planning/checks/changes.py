@@ -31,7 +31,12 @@ from holdfast.context.models import Scope
 from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.planning.gates.changes import GOVERNING
 from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, RoleChange, UnintendedChange
-from holdfast.planning.queries.changes import CARRIED_OUT, PLAN, plans_by_record
+from holdfast.planning.queries.changes import (
+    CARRIED_OUT,
+    PLAN,
+    plans_by_record,
+    records_by_plan,
+)
 from holdfast.records.choices import Relation, VersionState
 from holdfast.records.models import ContentVersion, Trace
 from holdfast.records.queries import is_traced_to
@@ -270,7 +275,11 @@ def purpose_and_consequences_are_considered(on: dt.date) -> Answer:
 
 @check("6.3/b", reads=(ChangePlan, Trace))
 def integrity_is_considered(on: dt.date) -> Answer:
-    """Every approved change lists what it touches, and its forecast was looked at."""
+    """Every approved change lists what it touches, and was decided in view of all of it."""
+    named = records_by_plan()
+    decided = list(_decided())
+    nothing = [p.pk for p in decided if not named.get(p.pk) and not p.decided_for]
+    more = [p.pk for p in decided if not p.decided_for.issuperset(map(str, named.get(p.pk, ())))]
     return every(
         _decided(),
         Lack(
@@ -279,9 +288,14 @@ def integrity_is_considered(on: dt.date) -> Answer:
             AMEND,
         ),
         Lack(
-            ~Q(is_traced_to((), relation=Relation.CHANGES)),
+            Q(pk__in=nothing),
             gettext_lazy("It names no record that it changes."),
             TRACE,
+        ),
+        Lack(
+            Q(pk__in=more),
+            gettext_lazy("It names records for which it was not decided."),
+            "planning.change.forecast_looked_at",
         ),
         Lack(
             Q(forecast_seen_on__isnull=True),

@@ -182,6 +182,18 @@ class ChangePlan(Record):
         """The kinds of 8.4 that the screening found, for people to read."""
         return "; ".join(str(kind.label) for kind in self.named_kinds)
 
+    @property
+    def decided_for(self) -> frozenset[str]:
+        """The keys of the records for which it was decided; what is linked later is not among them.
+
+        What an emergency changed is bound again when its forecast is looked at afterwards.
+        """
+        return frozenset(self.effect.get("decided_for", ()))
+
+    def was_decided_for(self, key: UUID) -> bool:
+        """Tell whether the record of a key was named when it was decided."""
+        return str(key) in self.decided_for
+
     def is_considered_in_time(self) -> bool:
         """Tell whether its risks were considered by the day on which it was carried out."""
         if self.risk_considered_on is None:

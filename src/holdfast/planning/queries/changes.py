@@ -18,6 +18,7 @@ from holdfast.acting.gates import Text
 from holdfast.catalogue.checks import CHECKS
 from holdfast.catalogue.outlooks import Outlook, outlook_on
 from holdfast.catalogue.standard import standard
+from holdfast.common import clock
 from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, RoleChange, UnintendedChange
 from holdfast.records.choices import Relation
@@ -61,15 +62,24 @@ def plans_that_count() -> QuerySet[ChangePlan]:
 def plans_allowing(record: Record, since: dt.date | None) -> QuerySet[ChangePlan]:
     """Give the plans that allow a change of a record and were decided on a day or later.
 
-    A plan names a record by a link, a role also by saying who takes it over.
+    A plan names a record by a link from before its decision, a role also by saying who takes it
+    over. Once it was reviewed, it allows nothing more.
     """
     handed_over = RoleChange.objects.filter(role_id=record.pk, dropped_because="")
+    linked = ChangePlan.objects.in_bulk([plan for plan, _kind, _key in _touching(record=record.pk)])
     keys = {
-        *(plan for plan, _kind, _key in _touching(record=record.pk)),
+        *(key for key, plan in linked.items() if plan.was_decided_for(record.pk)),
         *handed_over.values_list("plan_id", flat=True),
     }
     found = plans_that_count().filter(pk__in=keys, state__in=ALLOWING)
+    found = found.exclude(reviewed_on__lt=clock.today())
     return found if since is None else found.filter(decided_on__gte=since)
+
+
+def plans_that_are_settled(keys: Iterable[UUID]) -> list[ChangePlan]:
+    """Give those of some plans that stand as they were decided."""
+    frozen = [state.key for state in ChangePlan.life_cycle.states if state.frozen]
+    return list(ChangePlan.objects.filter(pk__in=list(keys), state__in=frozen))
 
 
 def plans_by_record() -> dict[UUID, list[ChangePlan]]:
@@ -77,9 +87,20 @@ def plans_by_record() -> dict[UUID, list[ChangePlan]]:
     plans = plans_that_count().filter(state__in=ALLOWING).in_bulk()
     named = RoleChange.objects.filter(dropped_because="").values_list("plan_id", "role_id")
     found: dict[UUID, list[ChangePlan]] = defaultdict(list)
-    for plan, record in {*((plan, key) for plan, _kind, key in _touching()), *named}:
-        if plan in plans:
-            found[record].append(plans[plan])
+    for key, _kind, record in _touching():
+        if key in plans and plans[key].was_decided_for(record):
+            found[record].append(plans[key])
+    for key, role in named:
+        if key in plans and plans[key] not in found[role]:
+            found[role].append(plans[key])
+    return found
+
+
+def records_by_plan() -> dict[UUID, list[UUID]]:
+    """Give, per plan, the records that it says it changes; two questions."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for plan, _kind, record in _touching():
+        found[plan].append(record)
     return found
 
 

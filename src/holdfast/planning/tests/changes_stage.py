@@ -6,13 +6,18 @@ import datetime as dt
 from typing import Any
 
 from holdfast.acting.callers import Caller
-from holdfast.context.tests.stage import LATER, TODAY
+from holdfast.common import clock
+from holdfast.context.commands import scopes
+from holdfast.context.tests.stage import LATER, TODAY, link
 from holdfast.planning.commands import changes, unintended
 from holdfast.planning.models import ChangePlan, UnintendedChange
+from holdfast.records import content
 from holdfast.records.choices import Relation
 from holdfast.records.commands import trace
-from holdfast.records.models import Record
+from holdfast.records.models import ControlledRecord, Record
+from holdfast.tests.stage import fresh
 
+NEXT_MONTH = dt.date(2026, 4, 1)
 REVIEW = dt.date(2026, 5, 29)
 CONSIDERED = {
     "purpose": "A second gate for trucks.",
@@ -42,7 +47,11 @@ def screened(caller: Caller, *touched: Record, kinds: str = "d", **values: Any) 
 def considered(caller: Caller, *touched: Record, **values: Any) -> ChangePlan:
     plan = screened(caller, *touched, **values)
     changes.consider_risk(
-        caller, plan, considered_on=TODAY, finding="Tailgating gets easier.", residual="Low."
+        caller,
+        plan,
+        considered_on=clock.today(),
+        finding="Tailgating gets easier.",
+        residual="Low.",
     )
     return plan
 
@@ -59,6 +68,31 @@ def implemented(caller: Caller, approver: Caller, *touched: Record, **values: An
     )
 
 
+def emergency(caller: Caller, *touched: Record, day: dt.date = TODAY, **values: Any) -> ChangePlan:
+    plan = raised(caller, **values)
+    for record in touched:
+        link(caller, plan, record, Relation.CHANGES)
+    return changes.implement_in_emergency(
+        caller, plan, reason="The fence fell.", outcome="Posted.", implemented_on=day
+    )
+
+
+def implemented_on(day: dt.date, caller: Caller, approver: Caller, *touched: Record) -> ChangePlan:
+    plan = approved(caller, approver, *touched)
+    return changes.implement_change(
+        caller, plan, outcome="Done.", implemented_on=day, review_by=REVIEW
+    )
+
+
+def new_version(ines: Caller, tom: Caller, record: ControlledRecord, day: dt.date) -> None:
+    record = fresh(ines, record)
+    content.draft_version(ines, record, body="New text.", change_reason="New quay.")
+    content.submit_version(ines, record)
+    if record._meta.label_lower == "context.scope":
+        scopes.approve_scope(tom, record, statement="I approve.")
+    content.put_in_force(tom, record, effective_on=day, review_due=LATER)
+
+
 def minor(caller: Caller, *touched: Record, **values: Any) -> ChangePlan:
     plan = screened(caller, *touched, kinds="", **values)
     return changes.settle_as_minor(caller, plan, reason="A typing error.")
@@ -71,13 +105,17 @@ def detected(caller: Caller, title: str = "Post unstaffed", **values: Any) -> Un
 
 __all__ = [
     "LATER",
+    "NEXT_MONTH",
     "REVIEW",
     "TODAY",
     "approved",
     "considered",
     "detected",
+    "emergency",
     "implemented",
+    "implemented_on",
     "minor",
+    "new_version",
     "raised",
     "screened",
 ]

@@ -10,23 +10,16 @@ from holdfast.acting.callers import Channel, acting_as
 from holdfast.acting.commands import Terms
 from holdfast.acting.gates import Override
 from holdfast.acting.refusals import GateClosed, Refused
-from holdfast.context.commands import parties, scopes
 from holdfast.context.tests.stage import (
     LATER,
     TODAY,
-    adopted,
     answer,
     day_after,
     document,
     gap_commands,
     link,
-    party,
-    places,
     process_in_force,
-    put_in_force,
     reasons,
-    required,
-    scope_draft,
 )
 from holdfast.improvement.commands import raise_nonconformity
 from holdfast.leadership.commands import assignments, roles
@@ -42,8 +35,10 @@ from holdfast.planning.tests.changes_stage import (
     approved,
     considered,
     detected,
+    emergency,
     implemented,
     minor,
+    new_version,
     raised,
     screened,
 )
@@ -55,45 +50,6 @@ PAST = Terms(override=Override("It cannot wait."))
 ALL = ("6.3/0", "6.3/a", "6.3/b", "6.3/c", "6.3/d")
 RISK = ("8.4/3", "8.4/a", "8.4/b", "8.4/c", "8.4/d", "8.4/4")
 NEXT_MONTH = dt.date(2026, 4, 1)
-
-
-@pytest.fixture
-def order(ines):
-    return document(ines, "Post orders")
-
-
-@pytest.fixture
-def scope(ines, tom, nora):
-    need = parties.adopt_requirement(ines, required(ines, party(ines)), reason="Contract.")
-    return put_in_force(
-        ines, tom, scope_draft(ines, nora, *places(ines), adopted(ines, nora), need)
-    )
-
-
-@pytest.fixture
-def next_month(monkeypatch):
-    def turn(day=NEXT_MONTH):
-        monkeypatch.setenv("HOLDFAST_CLOCK", day.isoformat())
-
-    return turn
-
-
-def emergency(caller, *touched, day=TODAY, **values):
-    plan = raised(caller, **values)
-    for record in touched:
-        link(caller, plan, record, Relation.CHANGES)
-    return changes.implement_in_emergency(
-        caller, plan, reason="The fence fell.", outcome="Posted.", implemented_on=day
-    )
-
-
-def new_version(ines, tom, record, day):
-    record = fresh(ines, record)
-    content.draft_version(ines, record, body="New text.", change_reason="New quay.")
-    content.submit_version(ines, record)
-    if record._meta.label_lower == "context.scope":
-        scopes.approve_scope(tom, record, statement="I approve.")
-    content.put_in_force(tom, record, effective_on=day, review_due=LATER)
 
 
 @pytest.mark.parametrize("requirement", [*ALL, *RISK])

@@ -15,6 +15,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
 from holdfast.common.days import working_days_after
+from holdfast.planning.commands.changes.raising import bind
 from holdfast.planning.commands.changes.roles import make_role_change
 from holdfast.planning.gates.changes import (
     APPROVED_FIRST,
@@ -123,6 +124,7 @@ def implement_in_emergency(
     plan.emergency, plan.emergency_reason = True, reason.strip()
     plan.review_by = working_days_after(clock.today(), REVIEW_DAYS)
     plan.decided_on, plan.decided_by = implemented_on, caller.name
+    bind(plan)
     _implement(caller, plan, outcome, implemented_on)
     return plan
 

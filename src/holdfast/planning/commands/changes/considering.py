@@ -14,7 +14,7 @@ from holdfast.acting.gates import Move
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.common import clock
-from holdfast.planning.commands.changes.raising import refuse_unless_to_be_made
+from holdfast.planning.commands.changes.raising import bind, refuse_unless_to_be_made
 from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, RiskConsideration
 from holdfast.planning.queries.changes import (
     SCENARIO,
@@ -52,6 +52,8 @@ def look_at_forecast(caller: Caller, plan: ChangePlan, *, note: str) -> ChangePl
         ],
         "statements": list(effect.statements),
     }
+    if plan.state == "made_in_emergency":  # what it changed is told afterwards
+        bind(plan)
     plan.forecast_seen_on, plan.forecast_seen_by = clock.today(), caller.name
     plan.forecast_note = note.strip()
     plan.save()

@@ -14,6 +14,7 @@ from holdfast.acting.gates import Move
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.common import clock
+from holdfast.planning.commands.changes.raising import bind
 from holdfast.planning.gates.changes import (
     CONSIDERATIONS_RECORDED,
     IS_SCREENED,
@@ -29,6 +30,7 @@ UNDECIDED: Final = ("raised", "screened", "risk_considered", "deferred")
 
 def _decide(caller: Caller, plan: ChangePlan, words: str, field: str) -> ChangePlan:
     refuse_if(not words.strip(), _("Say why."), field=field)
+    bind(plan)
     plan.decision = words.strip()
     plan.decided_on, plan.decided_by = clock.today(), caller.name
     plan.save()

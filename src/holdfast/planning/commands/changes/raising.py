@@ -15,6 +15,7 @@ from holdfast.acting.refusals import refuse_if
 from holdfast.common import clock
 from holdfast.planning.choices.changes import ChangeKind
 from holdfast.planning.models import ChangePlan
+from holdfast.planning.queries.changes import touched_by
 from holdfast.records.making import COMMON, PROVENANCE, fill, make, refuse_unless_open
 
 CHANGE_FIELDS: Final = (
@@ -141,6 +142,12 @@ def screen_afterwards(  # noqa: PLR0913 - the seven questions of 8.4
     given = (structure, people, policy, processes, equipment, providers, assurance)
     _screen(plan, dict(zip(ChangeKind, given, strict=True)))
     return plan
+
+
+def bind(plan: ChangePlan) -> None:
+    """Hold fast for which records the plan is decided; what is linked later is not among them."""
+    named = sorted(str(key) for _kind, key in touched_by(plan))
+    plan.effect = {**plan.effect, "decided_for": named}
 
 
 def refuse_unless_to_be_made(plan: ChangePlan) -> None:
