@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
-from uuid import UUID
 
 from django.http import Http404
 from django.template.defaultfilters import filesizeformat
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from holdfast.acting.callers import Caller
+from holdfast.exchange.printouts.annexes import Annex
 from holdfast.exchange.printouts.texts import text_parts
 from holdfast.exchange.printouts.values import NOTHING, day_in_words, fact
 from holdfast.printing.parts import (
@@ -31,7 +31,6 @@ from holdfast.printing.parts import (
 from holdfast.printing.printouts import CopyMark, Printout
 from holdfast.records.choices import Standing, VersionState
 from holdfast.records.models import ContentVersion, Record
-from holdfast.records.queries import records_by_key
 from holdfast.records.registry import RecordType
 from holdfast.web.pages.details import record_context
 
@@ -62,7 +61,8 @@ def record_printout(
     """
     context = record_context(caller, record_type, record)
     version = _version(context["content"], number)
-    annex = _annex(caller, version.annex) if version is not None else []
+    annex = Annex(caller, record, version) if version is not None else None
+    told = {str(pair.value) for pair in annex.facts} if annex is not None else set()
     noun = str(record_type.noun)
     return Printout(
         kind=_("{noun} · clause {clause}").format(
@@ -76,13 +76,14 @@ def record_printout(
             *_warnings(record),
             *_archive_mark(version),
             *_content(caller, record, version, annex),
-            *_sections(context["sections"], {str(pair.value) for pair in annex}),
+            *_sections(context["sections"], told),
             *_links(context["links"]),
             *_actions(context["actions"]),
             *_files(context["attachments"]),
             *_history(context["history"], context["history_more"]),
         ],
         classification=record.classification,
+        landscape=annex is not None and annex.is_wide,
         watermark=_watermark(record, version) or watermark,
         copy=copy,
         keywords=["ISO 28000:2022", record_type.clause],
@@ -148,13 +149,11 @@ def _archive_mark(version: ContentVersion | None) -> list[Part]:
 
 
 def _content(
-    caller: Caller, record: Record, version: ContentVersion | None, annex: list[Fact]
+    caller: Caller, record: Record, version: ContentVersion | None, annex: Annex | None
 ) -> list[Part]:
-    if version is None:
+    if version is None or annex is None:
         return []
-    made = text_parts(caller, record, version)
-    if annex:
-        made += [Heading(_("Belongs to the text")), Facts(annex, columns=1)]
+    made = [*text_parts(caller, record, version), *annex.parts()]
     return [*made, Heading(_("Approval")), Facts(_approval(version), columns=3)]
 
 
@@ -182,30 +181,6 @@ def _approval(version: ContentVersion) -> list[Fact]:
 
 def _roles(version: ContentVersion) -> list[str]:
     return [str(role).replace("_", " ") for role in version.approver_roles]
-
-
-def _annex(caller: Caller, annex: Mapping[str, Any]) -> list[Fact]:
-    """Give the structured part of a version; of records that the reader may not see, references."""
-    lists = [v for v in annex.values() if isinstance(v, list)]
-    named = [e for each in lists for e in each if isinstance(e, Mapping) and e.get("id")]
-    readable = records_by_key(caller, {(str(e["type"]), UUID(str(e["id"]))) for e in named})
-    return [
-        Fact(str(name).replace("_", " ").capitalize(), said, wide=True)
-        for name, value in annex.items()
-        if name != "blocks" and (said := _annexed(value, readable))
-    ]
-
-
-def _annexed(value: object, readable: Mapping[UUID, Record]) -> str:
-    if isinstance(value, list):
-        return "\n".join(line for each in value if (line := _annexed(each, readable)))
-    if not isinstance(value, Mapping):
-        return str(value or "")
-    if value.get("id"):
-        reference = str(value.get("reference", ""))
-        known = UUID(str(value["id"])) in readable
-        return f"{reference} {value.get('title', '')}".strip() if known else reference
-    return ": ".join(str(each) for each in value.values() if each)
 
 
 def _sections(sections: Iterable[Mapping[str, Any]], told: Collection[str]) -> list[Part]:

@@ -256,7 +256,7 @@ def test_what_an_approval_bound_beside_the_text_names_only_what_one_may_read(ine
         trace(ines, fresh(ines, scope), relation=Relation.COVERS, target=site)
     draft_version(ines, fresh(ines, scope), body="All of it.")
     made = fresh(ines, scope)
-    assert told(paper_of(ines, made))["Activities"] == "Loading\nDischarge"
+    assert told(paper_of(ines, made))["Activities inside"] == "Loading\nDischarge"
     assert "Safe house" in told(paper_of(ines, made))["Sites"]
     seen = told(paper_of(eve, made))["Sites"]
     assert "Main gate" in seen
