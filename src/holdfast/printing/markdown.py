@@ -7,6 +7,7 @@ from typing import Any, Final
 from markdown_it.tree import SyntaxTreeNode
 
 from holdfast.common.markup import reader
+from holdfast.printing.parts import LONGEST_WORD
 
 SCHEMES: Final = ("http://", "https://", "mailto:")
 INLINE: Final = {"strong": "strong", "em": "em", "s": "gone"}
@@ -64,7 +65,26 @@ def _table(node: SyntaxTreeNode) -> dict[str, Any]:
         for part in node.children
         for row in part.children
     ]
-    return {"t": "table", "columns": len(rows[0]), "head": rows[0], "rows": rows[1:]}
+    across = range(len(rows[0]))
+    widths = [_share([_said(row[at]["c"]) for row in rows if at < len(row)]) for at in across]
+    return {
+        "t": "table",
+        "columns": len(across),
+        "widths": widths,
+        "head": rows[0],
+        "rows": rows[1:],
+    }
+
+
+def _share(column: list[str]) -> int:
+    """Give how wide a column is to be: by what most of its cells need, and by its longest word."""
+    usual = sorted(len(text) for text in column)[len(column) * 9 // 10]
+    word = max((len(word) for text in column for word in text.split()), default=0)
+    return max(8, min(26, usual), min(LONGEST_WORD, word) * 3 // 2 + 2)
+
+
+def _said(nodes: Tree) -> str:
+    return "".join(str(node.get("text", "")) + _said(node.get("c", [])) for node in nodes)
 
 
 def _inline(nodes: list[SyntaxTreeNode]) -> Tree:
