@@ -14,7 +14,7 @@ from holdfast.acting.callers import Caller
 from holdfast.common import clock
 from holdfast.printing.letterhead import Letterhead, letterhead_for
 from holdfast.printing.office import documents, sheets
-from holdfast.printing.printouts import Printout, pdf_of
+from holdfast.printing.printouts import Printout, pdf_of, without_pages
 
 OFFICE: Final = frozenset({"docx", "xlsx"})
 
@@ -53,8 +53,10 @@ def _made(
     letterhead: Letterhead, printout: Printout, form: str, *, archive: bool
 ) -> tuple[bytes, str]:
     if form == "docx":
+        printout = without_pages(printout, "office")
         return documents.docx_of(letterhead, printout), documents.MEDIA_TYPE
     if form == "xlsx":
+        printout = without_pages(printout, "office")
         return sheets.xlsx_of(letterhead, printout), sheets.MEDIA_TYPE
     return pdf_of(letterhead, printout, archive=archive), "application/pdf"
 

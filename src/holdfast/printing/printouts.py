@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from holdfast.acting.refusals import Refused
+from holdfast.printing.enclosing import Enclosed, that_follows, why_not
 from holdfast.printing.letterhead import Letterhead, moment
 from holdfast.printing.parts import Fact, Part, Value, as_data
 from holdfast.records.choices import Classification
@@ -24,6 +25,7 @@ ARCHIVE: Final = ("a-2a", "ua-1")  # for long keeping, and for screen readers
 PATIENCE: Final = 20  # seconds until a printout is given up
 MEMORY: Final = 2 * 1024**3  # bytes of address space; the largest register takes a fifth of it
 AT_ONCE: Final = 2
+UNPRINTABLE: Final = 3  # how the typesetting process ends where an enclosed file cannot be shown
 # Every thread reserves address space of its own; with many cores that alone would be too much.
 FEW_THREADS: Final = {"RAYON_NUM_THREADS": "4", "MALLOC_ARENA_MAX": "4"}
 _press = threading.BoundedSemaphore(AT_ONCE)
@@ -43,7 +45,8 @@ class Printout:
 
     `kind` is said above the title ("Risk register"); `under` is set below it, plain or as marks;
     `facts` stand in a box on the first page; `watermark` is laid under every page; `copy` marks
-    every page of a numbered copy.
+    every page of a numbered copy; `head` opens the line at the top of its later pages, `foot` the
+    lines below each. `enclosed` is a file whose pages follow, in frames with the same marks.
     """
 
     kind: str
@@ -57,14 +60,48 @@ class Printout:
     watermark: str = ""
     keywords: Sequence[str] = field(default=())
     copy: CopyMark | None = None
+    head: str = ""
+    foot: str = ""
+    enclosed: Enclosed | None = None
+
+
+class _NotEnclosed(Exception):
+    """The pages of the enclosed file cannot follow; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def without_pages(printout: Printout, code: str) -> Printout:
+    """Give a printout without the pages of its file, in a box of which it says why."""
+    if printout.enclosed is None:
+        return printout
+    said = why_not(code, printout.enclosed.name)
+    return replace(printout, enclosed=None, parts=[said, *printout.parts])
 
 
 def pdf_of(letterhead: Letterhead, printout: Printout, *, archive: bool = False) -> bytes:
     """Give a printout as a tagged PDF; with `archive`, as PDF/A-2a and PDF/UA-1 ask.
 
+    Where the pages of its file cannot follow, the paper says so instead.
+
     Raises:
         Refused: it took too long, was too large, or holds signs that no font has (archive only).
     """
+    if archive and printout.enclosed is not None and printout.enclosed.kind == "pdf":
+        printout = without_pages(printout, "archive")
+    try:
+        return _pressed(letterhead, printout, archive=archive)
+    except _NotEnclosed as found:
+        printout = without_pages(printout, found.code)
+        return _pressed(letterhead, printout, archive=archive)
+
+
+def _pressed(letterhead: Letterhead, printout: Printout, *, archive: bool) -> bytes:
+    enclosed = printout.enclosed
+    if enclosed is not None:
+        printout = replace(printout, parts=[*printout.parts, that_follows(enclosed)])
     request = {
         "data": json.dumps(data_of(letterhead, printout), ensure_ascii=False),
         "standards": list(ARCHIVE) if archive else [],
@@ -72,11 +109,16 @@ def pdf_of(letterhead: Letterhead, printout: Printout, *, archive: bool = False)
         "printed_at": letterhead.printed_at.replace(microsecond=0).isoformat(),
         "memory_bytes": MEMORY,
         "cpu_seconds": PATIENCE,
+        "enclosed": enclosed.request() if enclosed is not None else None,
     }
     if not _press.acquire(timeout=PATIENCE):
         raise Refused(_("The press is busy with other papers. Try again in a minute."))
     try:
         return _set(json.dumps(request).encode(), archive=archive)
+    except (Refused, RuntimeError) as error:
+        if enclosed is not None:
+            raise _NotEnclosed("time" if isinstance(error, Refused) else "damaged") from error
+        raise
     finally:
         _press.release()
 
@@ -103,6 +145,8 @@ def _set(request: bytes, *, archive: bool) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise Refused(too_large) from error
+    if done.returncode == UNPRINTABLE:
+        raise _NotEnclosed(done.stderr.decode(errors="replace"))
     if done.returncode < 0 or b"MemoryError" in done.stderr or b"memory allocation" in done.stderr:
         raise Refused(too_large)
     if done.returncode or not done.stdout.startswith(b"%PDF"):
@@ -125,7 +169,8 @@ def _refusal(reason: str, *, archive: bool) -> Exception:
 
 def data_of(letterhead: Letterhead, printout: Printout) -> dict[str, Any]:
     """Give everything that the template sets, as plain data."""
-    running = " · ".join(each for each in (printout.reference, printout.title) if each)
+    enclosed, said = printout.enclosed, (printout.head, printout.reference, printout.title)
+    running = " · ".join(each for each in said if each)
     return {
         "organization": letterhead.organization,
         "colour": letterhead.colour,
@@ -144,6 +189,8 @@ def data_of(letterhead: Letterhead, printout: Printout) -> dict[str, Any]:
         "address_shown": re.sub(r"^https?://", "", letterhead.address),
         "labels": labels_of(letterhead, printout),
         "parts": as_data(printout.parts),
+        "foot": printout.foot,
+        "enclosed": {"name": enclosed.name, "kind": enclosed.kind} if enclosed else {},
         "copy": vars(printout.copy) if printout.copy is not None else {},
     }
 
