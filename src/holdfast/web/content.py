@@ -29,6 +29,7 @@ from holdfast.records.models import (
 from holdfast.records.queries import versions_of
 from holdfast.web.addresses import part_address
 from holdfast.web.reading import html_of
+from holdfast.web.version_files import ORIGINAL, PAGED, WRITTEN
 
 ANSWER_IN: Final = 7  # days that a reviewer is given if nobody says otherwise
 MOST_TO_CHOOSE: Final = 300
@@ -85,12 +86,16 @@ def _file(record: Record, version: ContentVersion | None) -> dict[str, Any] | No
         return None
     file = version.file
     url = part_address(record, f"versions/{version.number}/file")
+    original = f"{url}?as={ORIGINAL}"
     return {
         "name": file.name,
         "url": url,
+        "original": original,
+        "words_only": file.media_type in WRITTEN,
+        "no_archive": file.media_type in PAGED,
         "size": file.size,
         "sha256": version.file_sha256,
-        "picture": url if file.media_type.startswith("image/") else "",
+        "picture": original if file.media_type.startswith("image/") else "",
     }
 
 

@@ -43,6 +43,17 @@ def record_pdf(request: Request, area: str, slug: str, key: UUID) -> HttpRespons
     return printed(request, request.caller, printout, page=page, name=record.reference)
 
 
+@require_GET
+def version_pdf(request: Request, area: str, slug: str, key: UUID, number: int) -> HttpResponse:
+    """Give a version as people work by it: its content with its marks, not the record around it."""
+    record_type = type_at(area, slug)
+    record = record_at(request.caller, record_type, key)
+    printout = record_printout(request.caller, record_type, record, number, content_only=True)
+    page = reverse("web:reference", args=(record.reference,))
+    name = f"{record.reference}-v{number}"
+    return printed(request, request.caller, printout, page=page, name=name)
+
+
 def _number(request: Request) -> int | None:
     given = request.GET.get("version", "")
     if not given:
@@ -60,5 +71,6 @@ urls = [
     path("look/sample/", sample_pdf, name="sample"),
     path("<slug:area>/<slug:slug>/", register_pdf, name="register"),
     path("<slug:area>/<slug:slug>/<uuid:key>/", record_pdf, name="record"),
+    path("<slug:area>/<slug:slug>/<uuid:key>/versions/<int:number>/", version_pdf, name="version"),
 ]
 urlpatterns = [path("print/", include((urls, app_name)))]

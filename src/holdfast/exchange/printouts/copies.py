@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from holdfast.exchange.printouts.records import record_printout
+from holdfast.exchange.printouts.values import day_in_words
 from holdfast.printing.answering import printed
 from holdfast.printing.printouts import CopyMark
 from holdfast.records.content.copies import (
@@ -18,6 +19,7 @@ from holdfast.records.content.copies import (
     holder_shown,
     how_many_numbered,
 )
+from holdfast.records.models import Distribution
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import copy_address
 from holdfast.web.codes import qr_drawing
@@ -40,14 +42,31 @@ def copy_pdf(request: Request, key: UUID) -> HttpResponse:
     counted = _("Copy {number} of {all}").format(
         number=copy.copy_number, all=how_many_numbered(copy.content_version)
     )
-    said = [counted, copy.place, holder_shown(request.caller, copy)]
+    said = [_called_back(copy), counted, copy.place, holder_shown(request.caller, copy)]
     printout = record_printout(
         request.caller,
         REGISTRY.of(row.record),
         row.record,
         number,
-        CopyMark(" · ".join(each for each in said if each), qr_drawing(address)),
-        _("Controlled copy {number}").format(number=copy.copy_number),
+        content_only=True,
+        copy=CopyMark(" · ".join(each for each in said if each), qr_drawing(address)),
+        watermark=_watermark(copy),
     )
     name = f"{row.record.reference}-v{number}-{copy.copy_number}"
     return printed(request, request.caller, printout, page=address, name=name)
+
+
+def _watermark(copy: Distribution) -> str:
+    """Give what lies over every page; a copy that was called back is no controlled copy any more.
+
+    Whatever is printed of it may stand only where somebody still holds it.
+    """
+    if copy.recalled_at is not None:
+        return _("Called back")
+    return _("Controlled copy {number}").format(number=copy.copy_number)
+
+
+def _called_back(copy: Distribution) -> str:
+    if copy.recalled_at is None:
+        return ""
+    return _("Called back {day}").format(day=day_in_words(copy.recalled_at))

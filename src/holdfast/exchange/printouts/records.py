@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from holdfast.acting.callers import Caller
 from holdfast.exchange.printouts.annexes import Annex
+from holdfast.exchange.printouts.files import enclosed_in
 from holdfast.exchange.printouts.texts import text_parts
 from holdfast.exchange.printouts.values import NOTHING, day_in_words, fact
+from holdfast.printing.markdown import tree_of
 from holdfast.printing.parts import (
     Callout,
     Column,
@@ -23,13 +25,14 @@ from holdfast.printing.parts import (
     Facts,
     Heading,
     Part,
+    Rich,
     Sheet,
     Text,
     Value,
     Words,
 )
 from holdfast.printing.printouts import CopyMark, Printout
-from holdfast.records.choices import Standing, VersionState
+from holdfast.records.choices import Classification, Standing, VersionState
 from holdfast.records.models import ContentVersion, Record
 from holdfast.records.registry import RecordType
 from holdfast.web.pages.details import record_context
@@ -48,13 +51,16 @@ def record_printout(
     record_type: RecordType,
     record: Record,
     number: int | None = None,
+    *,
+    content_only: bool = False,
     copy: CopyMark | None = None,
     watermark: str = "",
 ) -> Printout:
     """Give a record as its page shows it to this caller, with a version of its text, if it has one.
 
-    A numbered copy carries its mark on every page, and its own words under each, while it is
-    current; what is obsolete says so whatever is asked for.
+    With `content_only` it is what people work by: the content, its approval and what it is, not
+    the administration of the record. A numbered copy carries its mark on every page, and its own
+    words over each, while it is current; what is obsolete says so whatever is asked for.
 
     Raises:
         Http404: there is no version of that number.
@@ -62,8 +68,15 @@ def record_printout(
     context = record_context(caller, record_type, record)
     version = _version(context["content"], number)
     annex = Annex(caller, record, version) if version is not None else None
-    told = {str(pair.value) for pair in annex.facts} if annex is not None else set()
     noun = str(record_type.noun)
+    told = {str(pair.value) for pair in annex.facts} if annex is not None else set()
+    sections = _sections(_ours(record_type, record, context["sections"]), told)
+    around: list[Part] = [
+        *_links(context["links"]),
+        *_actions(context["actions"]),
+        *_files(context["attachments"]),
+        *_history(context["history"], context["history_more"]),
+    ]
     return Printout(
         kind=_("{noun} · clause {clause}").format(
             noun=noun[:1].upper() + noun[1:], clause=record_type.clause
@@ -71,23 +84,70 @@ def record_printout(
         title=record.title,
         reference=record.reference,
         under=_under(record, version),
-        facts=[fact(value) for value in context["facts"]],
+        facts=_facts(record, version, [fact(value) for value in context["facts"]]),
         parts=[
             *_warnings(record),
             *_archive_mark(version),
             *_content(caller, record, version, annex),
-            *_sections(context["sections"], told),
-            *_links(context["links"]),
-            *_actions(context["actions"]),
-            *_files(context["attachments"]),
-            *_history(context["history"], context["history_more"]),
+            *(sections[:2] if content_only else [*sections, *around]),
         ],
         classification=record.classification,
         landscape=annex is not None and annex.is_wide,
         watermark=_watermark(record, version) or watermark,
         copy=copy,
         keywords=["ISO 28000:2022", record_type.clause],
+        head=_head(record, version),
+        foot=_foot(record, version),
+        enclosed=enclosed_in(version),
     )
+
+
+def _code(record: Record) -> str:
+    return str(getattr(record, "code", ""))
+
+
+def _head(record: Record, version: ContentVersion | None) -> str:
+    """Say on every page which document of which version it is, as people call it."""
+    if version is None:
+        return ""
+    numbered = _("v{number}").format(number=version.number)
+    return " · ".join(each for each in (_code(record), numbered) if each)
+
+
+def _foot(record: Record, version: ContentVersion | None) -> str:
+    """Say below every page which version it is, and who approved it when."""
+    if version is None:
+        return ""
+    said = [_code(record), record.reference, _("version {number}").format(number=version.number)]
+    if version.approved_at is None:
+        said.append(_("not approved"))
+    else:
+        day = day_in_words(timezone.localtime(version.approved_at).date())
+        said.append(_("approved {day} by {who}").format(day=day, who=version.approver_name))
+    return " · ".join(each for each in said if each)
+
+
+def _facts(record: Record, version: ContentVersion | None, facts: list[Fact]) -> list[Fact]:
+    """Give what stands in the box on top: of controlled content, what its reader asks first."""
+    if version is None:
+        return facts
+    given = (
+        (_("Code"), _code(record)),
+        (_("Owner"), record.owner.title if record.owner is not None else ""),
+        (_("Classification"), str(Classification(record.classification).label)),
+        (_("In force from"), day_in_words(version.effective_on)),
+        (_("Next review"), day_in_words(record.review_due)),
+    )
+    return [Fact(label, said) for label, said in given if said]
+
+
+def _ours(
+    record_type: RecordType, record: Record, sections: Iterable[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Leave out what is asked of documents of others where this one is our own."""
+    others = {str(s.heading) for s in record_type.sections if "issuer" in s.fields}
+    own = getattr(record, "is_external", None) is False
+    return [each for each in sections if not own or each["heading"] not in others]
 
 
 def _version(content: Mapping[str, Any], number: int | None) -> ContentVersion | None:
@@ -187,11 +247,16 @@ def _sections(sections: Iterable[Mapping[str, Any]], told: Collection[str]) -> l
     """Give the sections of the page; what stands with the text already is not told twice."""
     made: list[Part] = []
     for section in sections:
-        pairs = [fact(value) for value in section["values"] if not value.is_empty]
+        values = [value for value in section["values"] if not value.is_empty]
+        written = [value for value in values if value.kind == "written"]
+        pairs = [fact(value) for value in values if value.kind != "written"]
         pairs = [pair for pair in pairs if not pair.wide or pair.value not in told]
         short = all(isinstance(p.value, str) and len(p.value) < 30 for p in pairs if not p.wide)
+        if pairs or written:
+            made.append(Heading(section["heading"]))
         if pairs:
-            made += [Heading(section["heading"]), Facts(pairs, 3 if short else 2)]
+            made.append(Facts(pairs, 3 if short else 2))
+        made += [Rich(tree_of(value.text)) for value in written]
     return made
 
 

@@ -7,26 +7,22 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from holdfast.acting.callers import Caller
+from holdfast.exchange.printouts.files import FRAMES, file_parts, size_of
 from holdfast.exchange.printouts.values import NOTHING, day_in_words
 from holdfast.printing.markdown import tree_of
 from holdfast.printing.parts import (
-    Callout,
     Column,
     Drawing,
-    Fact,
-    Facts,
     Heading,
     Markup,
     Part,
     Rich,
     Sheet,
     Text,
-    Value,
 )
 from holdfast.records.attachments import content_of
 from holdfast.records.content.blocks import Block, Table, pieces_of, table_of
@@ -38,13 +34,12 @@ SHOWN: Final = re.compile(
     rf"^!\[([^\]\n]*)\]\({PICTURE}([0-9a-f]{{{SHORT}}})[^)\n]*\) *$", re.MULTILINE
 )
 MOST_BYTES: Final = 4_000_000  # of pictures on one printout; the rest are named
-FRAMES: Final = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8"}
 
 
 def text_parts(caller: Caller, record: Record, version: ContentVersion) -> list[Part]:
     """Give what a version says, as this reader may see it, as parts of a printout."""
     if version.is_file:
-        return [Heading(_("Text")), *_file(version)]
+        return [Heading(_("Text")), *file_parts(version)]
     if not version.body.strip():
         return []
     made: list[Part] = [Heading(_("Text"))]
@@ -55,17 +50,6 @@ def text_parts(caller: Caller, record: Record, version: ContentVersion) -> list[
         else:
             made += _words(piece, pictures)
     return made
-
-
-def _file(version: ContentVersion) -> list[Part]:
-    file = version.file
-    pairs = [
-        Fact(_("File"), file.name if file is not None else NOTHING),
-        Fact(_("Size"), filesizeformat(file.size) if file is not None else NOTHING),
-        Fact(_("Digest of the file"), Value(version.file_sha256, how="mono"), wide=True),
-    ]
-    words = _("The content is the file named here; the approval below binds its digest.")
-    return [Callout(words, tone="calm"), Facts(pairs)]
 
 
 def _rows(table: Table) -> list[Part]:
@@ -138,23 +122,3 @@ def _framed(data: bytes, media_type: str, width: int, height: int) -> Markup:
             source,
         )
     )
-
-
-def size_of(data: bytes) -> tuple[int, int] | None:
-    """Give the width and height of a PNG or JPEG picture, or None where it is neither."""
-    if data.startswith(FRAMES["image/png"]) and len(data) >= 24:
-        size = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
-        return size if all(size) else None
-    if not data.startswith(FRAMES["image/jpeg"]):
-        return None
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            size = (
-                int.from_bytes(data[at + 7 : at + 9], "big"),
-                int.from_bytes(data[at + 5 : at + 7], "big"),
-            )
-            return size if all(size) else None
-        at += 2 + max(2, length)
-    return None

@@ -18,8 +18,8 @@ from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.records.access import may_edit
 from holdfast.records.attaching import attach, withdraw_attachment
 from holdfast.records.attachments import path_of, store
-from holdfast.records.models import Attachment, Record
-from holdfast.records.queries import attachments_of
+from holdfast.records.models import Attachment, ControlledRecord, Record
+from holdfast.records.queries import attachments_of, versions_of
 from holdfast.web import access_log
 from holdfast.web.addresses import part_address, record_address
 from holdfast.web.icons import icon
@@ -78,9 +78,16 @@ def _attachment(record: Record, key: UUID) -> Attachment:
 def download_page(
     request: Request, area: str, slug: str, key: UUID, attachment: UUID
 ) -> HttpResponseBase:
-    """Hand a file out, as a download that nothing in it can leave."""
+    """Hand a file out, as a download that nothing in it can leave.
+
+    One that is the content of a version is shown with the marks of that version.
+    """
     record = record_at(request.caller, type_at(area, slug), key)
     found = _attachment(record, attachment)
+    if isinstance(record, ControlledRecord):
+        version = versions_of(record).filter(file_id=found.pk).order_by("-number").first()
+        if version is not None:
+            return redirect("web:version-file", area, slug, key, version.number)
     path = path_of(found.sha256)
     if path is None:
         raise Http404(_("The file is missing from the store; tell whoever runs the server."))

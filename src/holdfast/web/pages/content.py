@@ -30,6 +30,7 @@ from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
 from holdfast.web.pages.attachments import SANDBOX
 from holdfast.web.pages.found import record_at, type_at
+from holdfast.web.version_files import ORIGINAL
 
 MOST_VERSIONS: Final = 2**31  # what the databases count to
 
@@ -86,13 +87,15 @@ def _version(versions: dict[int, ContentVersion], text: str) -> ContentVersion:
 def version_file_page(
     request: Request, area: str, slug: str, key: UUID, number: int
 ) -> HttpResponseBase:
-    """Hand out the file that is a version, named after the version and where it stands."""
+    """Show the file that is a version with the marks of the version; asked for, as it was."""
     _type, record = controlled_at(request, area, slug, key)
     found = versions_of(record).filter(number=number) if number < MOST_VERSIONS else None
     version = found.select_related("file").first() if found is not None else None
     path = path_of(version.file_sha256) if version is not None and version.is_file else None
     if version is None or version.file is None or path is None:
         raise Http404(_("This version has no file, or it is no longer kept."))
+    if request.GET.get("as") != ORIGINAL:
+        return redirect("print:version", area, slug, key, number)
     state = version.get_state_display()
     access_log.note_reading(request, request.caller, f"{record.reference} {version.file.name}")
     response = FileResponse(
