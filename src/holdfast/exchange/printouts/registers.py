@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from holdfast.acting.refusals import Refused
 from holdfast.exchange.printouts.values import words
-from holdfast.printing.parts import Callout, Column, Fact, Part, Sheet, Words
+from holdfast.printing.parts import LONGEST_WORD, Callout, Column, Fact, Part, Sheet, Value, Words
 from holdfast.printing.printouts import Printout
 from holdfast.records.choices import Classification
 from holdfast.records.models import Record
@@ -21,6 +21,10 @@ from holdfast.web.values import shown
 MOST: Final = 2000  # rows; more is no paper that anybody reads
 LONGEST: Final = 400  # letters of one cell
 WIDEST: Final = 44  # letters; longer texts take several lines
+TOGETHER: Final = 16  # letters; shorter dates and numbers stay on their line
+MANY: Final = 7  # columns, beyond which letters are smaller
+ROOM: Final = 762  # points of a page on its side between its margins
+LETTER, DENSE_LETTER, AROUND = 4.9, 4.5, 9.0  # points: of a letter, of what is around a word
 GRAVITY: Final = tuple(Classification.values)
 
 
@@ -75,17 +79,53 @@ def _table(register: Register, rows: Sequence[Record]) -> Part:
         return Callout(_("No record fits what was asked for."), tone="calm")
     declared = register.record_type.columns
     cells = [[words(shown(row, column), longest=LONGEST) for column in declared] for row in rows]
-    columns = [
-        Column(heading.label, _share(heading.label, [row[place] for row in cells]), heading.number)
-        for place, heading in enumerate(register.headings())
+    headings = register.headings()
+    columns = [[heading.label, *(row[at] for row in cells)] for at, heading in enumerate(headings)]
+    dense = len(columns) > MANY
+    return Sheet(
+        [
+            Column(heading.label, width, heading.number)
+            for heading, width in zip(headings, widths(columns, dense=dense), strict=True)
+        ],
+        cells,
+        dense=dense,
+    )
+
+
+def widths(columns: Sequence[Sequence[Words]], *, dense: bool) -> list[int]:
+    """Give how wide columns are to be, in points of a page on its side.
+
+    Each has room for its longest word, so that none runs into the next column; what is left goes
+    to those whose usual texts are longest.
+    """
+    letter = DENSE_LETTER if dense else LETTER
+    least = [_least(column) * letter + AROUND for column in columns]
+    wanted = [
+        max(low, _usual(column) * letter + AROUND)
+        for low, column in zip(least, columns, strict=True)
     ]
-    return Sheet(columns, cells, dense=len(columns) > 7)
+    left, missing = ROOM - sum(least), sum(wanted) - sum(least)
+    if left <= 0 or missing <= 0:
+        return [round(each) for each in least]
+    share = min(1.0, left / missing)
+    return [round(low + (more - low) * share) for low, more in zip(least, wanted, strict=True)]
 
 
-def _share(label: str, column: Sequence[Words]) -> int:
-    """Give how wide a column is to be: by its longest words, and by what nine in ten rows need."""
-    texts = [cell if isinstance(cell, str) else cell.text for cell in column]
-    longest_word = max(len(word) for text in (label, *texts) for word in text.split() or [""])
-    lengths = sorted(len(text) for text in texts)
-    usual = lengths[len(lengths) * 9 // 10]
-    return max(min(longest_word, WIDEST // 2), min(usual, WIDEST)) + 2
+def _least(column: Sequence[Words]) -> int:
+    """Give the letters of the longest word that cannot break; a mark does not break at all."""
+    longest = 0
+    for cell in column:
+        if isinstance(cell, Value) and cell.how == "pill":
+            longest = max(longest, len(cell.text) + 1)
+        else:
+            text = cell if isinstance(cell, str) else cell.text
+            longest = max(longest, *(len(word) for word in text.split()), 0)
+            if len(text) <= TOGETHER and any(sign.isdigit() for sign in text):
+                longest = max(longest, len(text))  # a date, a telephone number
+    return min(longest, LONGEST_WORD)
+
+
+def _usual(column: Sequence[Words]) -> int:
+    """Give how many letters nine in ten cells have at most."""
+    lengths = sorted(len(cell if isinstance(cell, str) else cell.text) for cell in column)
+    return min(lengths[len(lengths) * 9 // 10], WIDEST)

@@ -110,6 +110,26 @@ def test_a_register_shows_the_columns_filters_and_order_of_its_page(ines, instal
     assert "2 records" in printout.under
 
 
+def test_every_column_of_a_register_has_room_for_its_longest_word():
+    names = ["CPE-0001", "A title of many words that goes on", "Confidential", "30 Nov 2026"]
+    columns = [[f"Heading {number}", each] for number, each in enumerate(names * 3)]
+    made = registers.widths(columns, dense=True)
+    room = registers.ROOM / sum(made)
+    for column, width in zip(columns, made, strict=True):
+        longest = max(len(word) for text in column for word in text.split())
+        assert width * min(room, 1) >= longest * 4
+    assert made[1] > made[0]
+    assert made[3] >= len("30 Nov 2026") * 4  # a day stays on its line
+
+
+def test_a_mark_that_cannot_break_has_room_and_hopeless_tables_stay_tables():
+    pill = Value("Waiting for approval", "warn", "pill")
+    mark, title = registers.widths([["State", pill], ["Title", "word " * 60]], dense=False)
+    assert mark >= len(pill.text) * 4
+    assert title > mark
+    assert all(registers.widths([["x" * 90]] * 40, dense=True))
+
+
 def test_an_empty_register_says_so(client_of, ines):
     answer = client_of(ines).get(SITES, {"q": "nothing of the kind"})
     assert answer.status_code == 200
