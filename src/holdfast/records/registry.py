@@ -83,6 +83,7 @@ class RecordType:
     related: tuple[str, ...] = ("owner", "unit")
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     choice_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    written: tuple[str, ...] = ()  # fields whose text is Markdown, shown laid out
     icon: str = "file"
     importable: bool = True
     detail_template: str = ""

@@ -23,6 +23,7 @@ from holdfast.records.lifecycles import State
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, Column, RecordType
 from holdfast.web.addresses import record_address
+from holdfast.web.texts import markdown
 
 PERSON: Final = "accounts.person"
 PLAIN: Final = frozenset({"text", "choice", "number"})
@@ -49,6 +50,11 @@ class Shown:
     def is_empty(self) -> bool:
         """Tell whether there is nothing to see."""
         return not self.text and self.day is None
+
+    @property
+    def html(self) -> str:
+        """The text as safe HTML, where it is Markdown."""
+        return markdown(self.text)
 
 
 def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:
@@ -89,7 +95,9 @@ def shown(record: Record, column: str | Column) -> Shown:
         words = dict(field.flatchoices).get(value, value)
         return Shown(label, "choice", "" if value in (None, "") else str(words))
     if isinstance(field, models.TextField):
-        return Shown(label, "long", str(getattr(record, made.name) or ""))
+        known = REGISTRY.get(record._meta.label_lower)
+        kind = "written" if known is not None and made.name in known.written else "long"
+        return Shown(label, kind, str(getattr(record, made.name) or ""))
     if isinstance(field, models.URLField):
         address = str(getattr(record, made.name) or "")
         return Shown(label, "url", address, url=address)

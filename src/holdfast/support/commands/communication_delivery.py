@@ -8,9 +8,10 @@ import threading
 from typing import Final
 from uuid import UUID
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import connections  # noqa: TID251 - a thread closes its own
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,7 @@ from holdfast.acting.commands import command
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Stale, refuse_if
 from holdfast.common import clock
+from holdfast.common.letters import letter_html, plain_words
 from holdfast.support.choices.communication import REACHED, DeliveryState, Means
 from holdfast.support.models.communication import Communication, CommunicationDelivery
 from holdfast.support.models.communication_channels import MessageChannel
@@ -336,16 +338,19 @@ def _send_email(home: Organization, delivery: CommunicationDelivery) -> str:
     if not address:
         return _("No e-mail address is known: tell them by telephone.")
     communication = delivery.communication
-    parts = [communication.text, "--", home.name, communication.reference]
-    parts.append(
+    closing = [home.name, communication.reference]
+    closing.append(
         _("Classification: {level}").format(level=communication.get_classification_display())
     )
+    plain = [plain_words(communication.text), "", "--", *closing]
+    html = [letter_html(communication.text), "<hr>", f"<p>{'<br>'.join(map(escape, closing))}</p>"]
     if communication.wants_acknowledgement:
-        asked = _("Please confirm that you received this:")
-        parts += ["", asked, link_to_acknowledge(delivery)]
-    message = EmailMessage(
-        subject=" ".join(communication.title.split()), body="\n".join(parts), to=[address]
-    )
+        asked, link = _("Please confirm that you received this:"), link_to_acknowledge(delivery)
+        plain += ["", asked, link]
+        html.append(f'<p>{escape(asked)} <a href="{escape(link)}">{escape(link)}</a></p>')
+    subject = " ".join(communication.title.split())
+    message = EmailMultiAlternatives(subject=subject, body="\n".join(plain), to=[address])
+    message.attach_alternative("\n".join(html), "text/html")
     return "" if message.send() else _("The mail server did not take it.")
 
 
@@ -360,6 +365,6 @@ def _send_message(communication: Communication, channel: MessageChannel) -> str:
     sender = Apprise()
     sender.add(address)
     level = communication.get_classification_display()
-    body = f"{communication.text}\n\n{communication.reference} · {level}"
+    body = f"{plain_words(communication.text)}\n\n{communication.reference} · {level}"
     sent = sender.notify(body=body, title=" ".join(communication.title.split()))
     return "" if sent else _("The channel did not take the message.")

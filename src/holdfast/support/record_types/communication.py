@@ -184,6 +184,7 @@ COMMUNICATION = RecordType(
     order=("-recorded_at", "reference"),
     related=("owner", "unit", "entry"),
     importable=False,
+    written=("text",),
     icon="mail",
     panels=("support/panels/communication.html",),
     panel_context=communication_panel,

@@ -1,6 +1,10 @@
 """A communication from its text to its release: nothing goes out that should not (7.4)."""
 
+import io
+
+import pypdf
 import pytest
+from django.core import mail
 
 from holdfast.accounts.commands import add_person
 from holdfast.accounts.models import Person
@@ -26,6 +30,7 @@ from holdfast.support.tests.communication_stage import (
     plan,
     released,
     role,
+    sent,
 )
 
 
@@ -198,3 +203,20 @@ def test_a_confidential_entry_is_begun_by_who_may_read_it(ines, omar, north):
     line = entry(ines, plan(ines), sensitivity="confidential", unit=north)
     with pytest.raises(Refused, match="confidential"):
         on_communications.start_from_entry(omar, line)
+
+
+def test_marks_of_a_text_are_laid_out_on_the_page_on_paper_and_in_mails(ines, client_of):
+    made = sent(ines, contact(ines, level="internal"), means="email")
+    client = client_of(ines)
+    page = client.get(f"/support/communications/{made.pk}/").content.decode()
+    assert "Use <strong>gate 4</strong> until Friday." in page
+    printed = client.get(f"/print/support/communications/{made.pk}/").content
+    words = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(printed)).pages)
+    assert "gate 4" in words
+    assert "**" not in words
+    (message,) = mail.outbox
+    assert message.body.startswith("Use gate 4 until Friday.\n")
+    ((html, kind),) = [(each.content, each.mimetype) for each in message.alternatives]
+    assert kind == "text/html"
+    assert "<strong>gate 4</strong>" in html
+    assert made.reference in html
