@@ -34,6 +34,7 @@ def contacts_page(request: Request) -> HttpResponse:
     stale_only = request.GET.get("stale") == "yes"
     groups = contact_cards(request.caller, stale_on=today if stale_only else None)
     everybody = [contact for group in groups for contact in group.contacts]
+    made = REGISTRY.of(Contact)
     context = {
         "groups": [
             {
@@ -48,9 +49,10 @@ def contacts_page(request: Request) -> HttpResponse:
         "always": sum(contact.round_the_clock for contact in everybody),
         "stale_only": stale_only,
         "today": today,
-        "record_type": REGISTRY.of(Contact),
-        "list_url": list_address(REGISTRY.of(Contact)),
+        "record_type": made,
+        "list_url": list_address(made),
         "create_url": may_make(request, Contact),
+        "paper_url": reverse("print:register", args=(made.area, made.slug)),
     }
     return render(request, "support/contacts.html", context)
 

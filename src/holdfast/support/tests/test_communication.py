@@ -220,3 +220,12 @@ def test_marks_of_a_text_are_laid_out_on_the_page_on_paper_and_in_mails(ines, cl
     assert kind == "text/html"
     assert "<strong>gate 4</strong>" in html
     assert made.reference in html
+
+
+def test_the_contact_book_on_paper_has_the_number_for_the_night(ines, client_of):
+    contact(ines, level="internal", phone="+47 22", emergency_phone="+47 99 88 77")
+    client = client_of(ines)
+    assert "/print/support/contacts/" in client.get("/support/contacts/cards/").content.decode()
+    printed = client.get("/print/support/contacts/").content
+    words = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(printed)).pages)
+    assert "+47 99 88 77" in words
