@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from holdfast.accounts.models import Unit
@@ -30,7 +30,13 @@ from holdfast.context.checks.answers import TRACE, counting, every, held, model_
 from holdfast.context.models import Scope
 from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.planning.gates.changes import GOVERNING
-from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, RoleChange, UnintendedChange
+from holdfast.planning.models import (
+    AWAITING_REVIEW,
+    ChangePlan,
+    RiskConsideration,
+    RoleChange,
+    UnintendedChange,
+)
 from holdfast.planning.queries.changes import (
     CARRIED_OUT,
     PLAN,
@@ -340,8 +346,17 @@ def responsibilities_are_considered(on: dt.date) -> Answer:
 
 
 def _considered(plans: QuerySet[Any]) -> Answer:
-    """Answer “each of these plans has a consideration of risk from before it was made”."""
-    late = Q(implemented_on__isnull=False, risk_considered_on__gt=F("implemented_on"))
+    """Answer “each of these plans has a consideration of risk from before it was made”.
+
+    A consideration is from before where it was recorded by then, whatever day it names.
+    """
+    before = RiskConsideration.objects.filter(
+        plan=OuterRef("pk"),
+        considered_on__lte=OuterRef("implemented_on"),
+        made_at__date__lte=OuterRef("implemented_on"),
+    )
+    said = Q(risk_considered_on__isnull=False, implemented_on__isnull=False)
+    late = said & ~Q(Exists(before))
     return every(
         plans,
         Lack(
@@ -368,7 +383,7 @@ def _kind(letter: str) -> Answer:
     return answer
 
 
-@check("8.4/3", reads=(ChangePlan,))
+@check("8.4/3", reads=(ChangePlan, RiskConsideration))
 def risks_are_considered_before_changes(on: dt.date) -> Answer:
     """Every change of the seven kinds had its security risks considered before it was made.
 
@@ -377,7 +392,10 @@ def risks_are_considered_before_changes(on: dt.date) -> Answer:
     return _together(_considered(_decided().exclude(kinds="")))
 
 
-@check("8.4/a", reads=(ChangePlan, RoleChange, Trace, Unit, Role, RoleAssignment, Scope))
+@check(
+    "8.4/a",
+    reads=(ChangePlan, RiskConsideration, RoleChange, Trace, Unit, Role, RoleAssignment, Scope),
+)
 def structure_changes_are_considered(on: dt.date) -> Answer:
     """No role or unit was changed in the last twelve months without considering its risks."""
     begin = _system_began()
@@ -418,13 +436,16 @@ def _structure(after: dt.date, until: dt.date) -> Iterator[Made]:
         yield Made(assignment, assignment.role_id, assignment.starts_on)
 
 
-@check("8.4/b", reads=(ChangePlan,))
+@check("8.4/b", reads=(ChangePlan, RiskConsideration))
 def people_changes_are_considered(on: dt.date) -> Answer:
     """Every change of training, awareness or human resources had its risks considered first."""
     return _together(_kind("b"))
 
 
-@check("8.4/c", reads=(ChangePlan, RoleChange, Trace, ContentVersion, POLICY, OBJECTIVE))
+@check(
+    "8.4/c",
+    reads=(ChangePlan, RiskConsideration, RoleChange, Trace, ContentVersion, POLICY, OBJECTIVE),
+)
 def policy_changes_are_considered(on: dt.date) -> Answer:
     """Every new version of the policy and every objective set anew had its risks considered."""
     changes = [*_versions((POLICY,)), *_objectives_set_anew()]
@@ -442,7 +463,7 @@ def _objectives_set_anew() -> Iterator[Made]:
         yield Made(objective, objective.pk, objective.approved_on)
 
 
-@check("8.4/d", reads=(ChangePlan,))
+@check("8.4/d", reads=(ChangePlan, RiskConsideration))
 def process_changes_are_considered(on: dt.date) -> Answer:
     """Every change of processes or procedures had its risks considered first."""
     return _together(_kind("d"))

@@ -194,12 +194,6 @@ class ChangePlan(Record):
         """Tell whether the record of a key was named when it was decided."""
         return str(key) in self.decided_for
 
-    def is_considered_in_time(self) -> bool:
-        """Tell whether its risks were considered by the day on which it was carried out."""
-        if self.risk_considered_on is None:
-            return False
-        return self.implemented_on is None or self.risk_considered_on <= self.implemented_on
-
     def is_review_late(self, on: dt.date) -> bool:
         """Tell whether it was carried out and its review is overdue."""
         return self.state in AWAITING_REVIEW and (self.review_by is None or self.review_by < on)
@@ -224,6 +218,12 @@ class RiskConsideration(Tenanted):
     class Meta(Tenanted.Meta):
         verbose_name = _("consideration of risk")
         verbose_name_plural = _("considerations of risk")
+
+    @property
+    def recorded_on(self) -> dt.date | None:
+        """The day on which it was recorded, where that was not the day itself."""
+        day = self.made_at.date()
+        return day if day != self.considered_on else None
 
     def __str__(self) -> str:
         return self.finding[:80]

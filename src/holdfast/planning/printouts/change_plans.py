@@ -242,6 +242,8 @@ def _risks(plan: ChangePlan, change: Mapping[str, Any]) -> list[Part]:
     for each in found:
         made.append(Heading(f"{_day(each.considered_on)}, {each.considered_by}", 2))
         pairs = [Fact(_("Finding"), each.finding, wide=True)]
+        if each.recorded_on:
+            pairs.insert(0, Fact(_("Recorded on"), _day(each.recorded_on)))
         if each.residual:
             pairs.append(Fact(_("What remains"), each.residual, wide=True))
         if each.scenarios:

@@ -298,6 +298,27 @@ def test_a_consideration_after_the_fact_is_a_gap_until_the_review(ines, tom, ord
     assert answer(ines, "8.4/3", NEXT_MONTH).met
 
 
+def test_a_consideration_counts_from_the_day_on_which_it_was_recorded(ines, tom, order, next_month):
+    plan = raised(ines)
+    next_month()
+    changes.implement_in_emergency(
+        ines, plan, reason="Fire.", outcome="Posted.", implemented_on=NEXT_MONTH
+    )
+    changes.screen_afterwards(ines, plan, people=True)
+    link(ines, plan, order, Relation.CHANGES)
+    changes.look_at_forecast(ines, plan, note="Fine.")
+    next_month(dt.date(2026, 4, 3))
+    before = TODAY - dt.timedelta(days=1)
+    with pytest.raises(Refused, match="raised on 2026-03-02 only"):
+        changes.consider_risk_again(ines, plan, considered_on=before, finding="Low.")
+    changes.consider_risk_again(ines, plan, considered_on=NEXT_MONTH, finding="Low.")
+    for requirement in ("8.4/3", "8.4/b"):
+        found = answer(ines, requirement, dt.date(2026, 4, 3))
+        assert gap_commands(found) == ["planning.change.reviewed"]
+    changes.review_change(tom, plan, finding="It held.")
+    assert answer(ines, "8.4/3", dt.date(2026, 4, 3)).met
+
+
 def test_a_kind_without_changes_rests_on_the_screenings(ines, tom, order):
     plan = implemented(ines, tom, order, kinds="d")
     found = answer(ines, "8.4/b")

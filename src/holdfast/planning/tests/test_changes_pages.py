@@ -103,6 +103,18 @@ def test_who_may_not_read_the_status_sees_the_statements_without_it(client_of, i
     assert "4.2.2/b" in page
 
 
+def test_a_consideration_that_was_recorded_later_says_so(client_of, ines, order, next_month):
+    plan = screened(ines, order)
+    changes.consider_risk(ines, plan, considered_on=TODAY, finding="Tailgating gets easier.")
+    client = client_of("ines")
+    assert "recorded on" not in shown(client, record_address(plan))
+    next_month()
+    changes.consider_risk(ines, plan, considered_on=TODAY, finding="Queues too.")
+    assert "recorded on" in shown(client, record_address(plan))
+    with acting_as(ines):
+        assert "Recorded on" in str(change_plan_printout(ines, plan))
+
+
 def test_the_board_asks_as_much_for_many_plans_as_for_a_few(
     client_of, ines, tom, order, django_assert_max_num_queries
 ):

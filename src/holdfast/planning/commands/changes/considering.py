@@ -64,6 +64,14 @@ def _consider(
     caller: Caller, plan: ChangePlan, considered_on: dt.date, finding: str, residual: str
 ) -> RiskConsideration:
     refuse_if(considered_on > clock.today(), _("That day has not come yet."), field="considered_on")
+    raised = plan.recorded_at.date()
+    refuse_if(
+        considered_on < raised,
+        _(
+            "The change was raised on {day} only: say in the finding what was considered before."
+        ).format(day=raised),
+        field="considered_on",
+    )
     refuse_if(not finding.strip(), _("Say what you found."), field="finding")
     scenarios = [
         link.other.reference for link in links_of(caller, plan) if _is_scenario(link.other)
