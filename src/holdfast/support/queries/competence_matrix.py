@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from holdfast.accounts.models import Person, Site, Unit
@@ -91,14 +92,16 @@ class Cell:
         if self.standing is Standing.NOT_NEEDED:
             return "–"
         if met.holds and met.until is not None:
-            day = met.until.isoformat()
+            day = date_format(met.until, "SHORT_DATE_FORMAT")
             if self.standing is Standing.EXPIRING:
                 return _("Until {day}").format(day=day)
             return _("{words} until {day}").format(words=self.words, day=day)
         if met.gap is not None and not met.holds:
-            return _("Action due {day}").format(day=met.gap.due.isoformat())
+            due = date_format(met.gap.due, "SHORT_DATE_FORMAT")
+            return _("Action due {day}").format(day=due)
         if self.standing is Standing.EXPIRED and met.until is not None:
-            return _("Expired {day}").format(day=met.until.isoformat())
+            until = date_format(met.until, "SHORT_DATE_FORMAT")
+            return _("Expired {day}").format(day=until)
         return self.words
 
 

@@ -140,7 +140,7 @@ def test_the_sheet_says_what_the_page_says(ines, tom, client_of, staffed):
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
     lines = rows.to_python()
     assert lines[1][2:] == ["Cargo and seals (Trained)", "Search (Trained)"]
-    assert lines[2] == ["Nora Dahl", "", "Missing", "Until 2026-05-24"]
+    assert lines[2] == ["Nora Dahl", "", "Missing", "Until 24 May 2026"]
     assert client_of("eve") is not None
     assert AccessLogEntry.objects.filter(kind="exported").count() == 1
 
