@@ -37,11 +37,12 @@ from holdfast.leadership.queries.policy import (
     extract_is_current,
     policies_in_force,
     raised_since,
+    seen_at_approval,
     to_come,
     unreviewed,
 )
 from holdfast.leadership.queries.roles import holders_on
-from holdfast.records.models import Distribution, Trace
+from holdfast.records.models import Distribution, Record, Trace
 
 COMPARED: Final = "leadership.policy.compared"
 COMPARISON: Final = "leadership.policy.comparison_amended"
@@ -64,7 +65,7 @@ def policy_agrees_with_others(on: dt.date) -> Answer:
         if review is None:
             why = gettext_lazy("The version in force was not compared with the other policies.")
             return [gap_at(found.policy, why, COMPARED)]
-        return _comparison(review)
+        return _comparison(review, found)
 
     return every_policy(
         on,
@@ -74,18 +75,22 @@ def policy_agrees_with_others(on: dt.date) -> Answer:
     )
 
 
-def _comparison(review: PolicyConsistencyReview) -> list[Gap]:
+def _comparison(review: PolicyConsistencyReview, found: InForce) -> list[Gap]:
+    """Name what a comparison lacks; what the approval was given in view of is made anew."""
+    stays = seen_at_approval(review, found.version)
+    where: Record = found.policy if stays else review
+    mend = COMPARED if stays else COMPARISON
     gaps = []
     if not review.findings:
         why: Text = gettext_lazy("It names no other policy.")
-        gaps.append(gap_at(review, why, COMPARISON))
+        gaps.append(gap_at(where, why, mend))
     for finding in review.findings:
         if not finding.finding:
             why = _("It gives no finding on “{policy}”.").format(policy=finding.policy)
-            gaps.append(gap_at(review, why, COMPARISON))
+            gaps.append(gap_at(where, why, mend))
     if review.contradictions.strip():
         why = _("The policies contradict each other: {what}").format(what=review.contradictions)
-        gaps.append(gap_at(review, why, COMPARISON))
+        gaps.append(gap_at(where, why, mend))
     return gaps
 
 

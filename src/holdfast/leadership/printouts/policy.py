@@ -13,8 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from holdfast.leadership.choices.policy import BusinessChange, CommitmentKind
-from holdfast.leadership.models import SecurityPolicy
-from holdfast.leadership.queries.policy import comparisons_of, impacts_on
+from holdfast.leadership.models import (
+    AdverseImpactAssessment,
+    PolicyConsistencyReview,
+    SecurityPolicy,
+)
+from holdfast.leadership.queries.policy import comparisons_of, impacts_on, seen_at_approval
 from holdfast.printing.answering import printed
 from holdfast.printing.markdown import tree_of
 from holdfast.printing.parts import (
@@ -68,7 +72,7 @@ def policy_printout(policy: SecurityPolicy, version: ContentVersion) -> Printout
             *_commitments(annex),
             *_outcomes(annex),
             *_review(annex),
-            *_judged(policy, version.number),
+            *_judged(policy, version),
             *_approval(version),
         ],
         classification=policy.classification,
@@ -142,11 +146,12 @@ def _review(annex: Mapping[str, Any]) -> list[Part]:
     return made
 
 
-def _judged(policy: SecurityPolicy, number: int) -> list[Part]:
+def _judged(policy: SecurityPolicy, version: ContentVersion) -> list[Part]:
     made: list[Part] = []
-    for impact in impacts_on(policy.pk, number).order_by("assessed_on"):
+    for impact in impacts_on(policy.pk, version.number).order_by("assessed_on", "recorded_at"):
         made += [
             Heading(_("Harm that it can do elsewhere"), 2),
+            *_later(impact, version),
             Facts(
                 [
                     Fact(_("Looked at"), ", ".join(impact.aspects.split("\n")), wide=True),
@@ -155,15 +160,26 @@ def _judged(policy: SecurityPolicy, number: int) -> list[Part]:
                 ]
             ),
         ]
-    for review in comparisons_of(policy.pk, number).order_by("reviewed_on"):
+    for review in comparisons_of(policy.pk, version.number).order_by("reviewed_on", "recorded_at"):
         rows: list[list[Words]] = [
             [Value(f.policy, how="strong"), f.finding or "–"] for f in review.findings
         ]
         made += [
             Heading(_("Agreement with other policies"), 2),
+            *_later(review, version),
             Sheet([Column(_("Policy"), 35), Column(_("Finding"), 65)], rows),
         ]
     return made
+
+
+def _later(
+    judged: AdverseImpactAssessment | PolicyConsistencyReview, version: ContentVersion
+) -> list[Part]:
+    """Say so where something was judged only after the version was approved."""
+    if version.approved_at is None or seen_at_approval(judged, version):
+        return []
+    words = _("Recorded on {day}, after the version was approved.")
+    return [Text(words.format(day=date_format(judged.recorded_at)))]
 
 
 def _approval(version: ContentVersion) -> list[Part]:

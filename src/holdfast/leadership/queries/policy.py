@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from holdfast.accounts.choices import RoleKey
 from holdfast.acting.callers import Caller
@@ -26,9 +26,11 @@ from holdfast.leadership.models.policy_changes import (
     assessments_considered,
     changes_recorded,
 )
+from holdfast.ledger.models import Entry
 from holdfast.records.models import ContentVersion, RecordQuerySet
 from holdfast.records.queries import open_version_of, version_in_force_of
 
+APPROVALS: Final = ("leadership.policy.approved", "records.content.approved")
 MARKS: Final = re.compile(r"[*_`#>\s\-–—“”\"'’]+")
 
 
@@ -108,6 +110,31 @@ def comparisons_of(policy_id: UUID, number: int) -> RecordQuerySet[PolicyConsist
     return PolicyConsistencyReview.objects.live().filter(
         policy_id=policy_id, policy_version=number, unconfirmed=False
     )
+
+
+def seen_at_approval(
+    judged: AdverseImpactAssessment | PolicyConsistencyReview, version: ContentVersion | None
+) -> bool:
+    """Tell whether a judgement stood when the version that it judges was approved.
+
+    The ledger says what came first; days alone do not.
+    """
+    if version is None or version.approved_at is None:
+        return False
+    entries = Entry.objects.filter(organization_id=judged.organization_id)
+    made = entries.filter(record_id=judged.pk).aggregate(at=Min("index"))["at"]
+    approvals = entries.filter(record_id=version.pk, kind__in=APPROVALS)
+    approved = approvals.aggregate(at=Max("index"))["at"]
+    return made is not None and (approved is None or made < approved)
+
+
+def version_judged(
+    judged: AdverseImpactAssessment | PolicyConsistencyReview,
+) -> ContentVersion | None:
+    """Give the version of the policy that a judgement is about, or None."""
+    return ContentVersion.objects.filter(
+        record_id=judged.policy_id, number=judged.policy_version
+    ).first()
 
 
 def stands_in(passage: str, body: str) -> bool:

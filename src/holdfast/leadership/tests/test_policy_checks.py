@@ -7,10 +7,11 @@ from holdfast.accounts.models import Person
 from holdfast.acting.callers import acting_as
 from holdfast.acting.commands import Terms
 from holdfast.acting.gates import Override
+from holdfast.acting.refusals import GateClosed
 from holdfast.leadership.choices.policy import BusinessChange, CommitmentKind
 from holdfast.leadership.commands import assignments, impact, policy, publication, roles
 from holdfast.leadership.commands import coverage as on_coverage
-from holdfast.leadership.models import SecurityPolicy
+from holdfast.leadership.models import AdverseImpactAssessment, SecurityPolicy
 from holdfast.leadership.tests.policy_stage import (
     BODY,
     LATER,
@@ -399,3 +400,23 @@ def test_a_check_asks_as_much_of_few_records_as_of_many(
         add_person(ines, title=f"Docker {number}")
     next_version(ines, tom, effective)
     assert asked() <= few + 1
+
+
+def test_what_a_policy_was_approved_in_view_of_stays(ines, tom, head, effective):
+    with acting_as(ines):
+        seen = AdverseImpactAssessment.objects.get()
+    with pytest.raises(GateClosed, match="stays as it was read"):
+        impact.amend_impact(ines, seen, harm="None at all.")
+    judged(ines, effective, 1)  # what is seen differently now is said beside it
+    with acting_as(ines):
+        assert AdverseImpactAssessment.objects.count() == 2
+
+
+def test_only_a_version_that_stands_is_judged_and_only_by_now(ines, effective):
+    with pytest.raises(GateClosed, match="neither being written nor in force"):
+        compared(ines, effective, "Safety policy: agrees", number=57)
+    with pytest.raises(GateClosed, match="has not come yet"):
+        impact.compare_policies(
+            ines, title="Later", policy=effective, policy_version=1, others="Safety: agrees",
+            reviewed_on=day_after(LATER),
+        )  # fmt: skip
