@@ -1,10 +1,11 @@
-"""Commands on who has which role: propose, assign, tell, accept, end, delegate (5.3)."""
+"""Commands on who has which role: propose, assign, tell, accept, end (5.3)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,11 +22,10 @@ from holdfast.leadership.gates.roles import (
     TOP_MANAGEMENT_ASSIGNS,
     is_top_management,
 )
-from holdfast.leadership.models import Delegation, RoleAssignment
+from holdfast.leadership.models import RoleAssignment
 from holdfast.records.making import COMMON, PROVENANCE, amending, make
 
 ASSIGNMENT_FIELDS = ("role", "person", "kind", "starts_on", "ends_on")
-DELEGATION_FIELDS = ("assignment", "person", "what", "starts_on", "ends_on", "reason")
 HELD = ("assigned", "told", "accepted")
 
 
@@ -96,6 +96,16 @@ def assign_as_top_management(caller: Caller, assignment: RoleAssignment) -> Role
     return assignment
 
 
+def _noted(day: dt.date) -> dt.date | None:
+    """Give today where something is recorded later than it happened; that is shown beside it."""
+    today = clock.today()
+    return today if day != today else None
+
+
+def _shown(day: dt.date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day is not None else ""
+
+
 def _how_far(assignment: RoleAssignment) -> str:
     if assignment.acknowledged_on is not None:
         return "accepted"
@@ -117,7 +127,13 @@ def tell_holder(
     day = on or clock.today()
     refuse_if(not how.strip(), _("Say how the person was told."), field="how")
     refuse_if(day > clock.today(), _("That day has not come yet."), field="on")
+    refuse_if(
+        assignment.assigned_on is not None and day < assignment.assigned_on,
+        _("The role was assigned only on {day}.").format(day=_shown(assignment.assigned_on)),
+        field="on",
+    )
     assignment.told_on, assignment.told_how = day, how.strip()
+    assignment.told_noted_on = _noted(day)
     assignment.save()
     return assignment
 
@@ -157,7 +173,13 @@ def note_acceptance(
     day = on or clock.today()
     refuse_if(not how.strip(), _("Say how, and where the signed letter is."), field="how")
     refuse_if(day > clock.today(), _("That day has not come yet."), field="on")
+    refuse_if(
+        assignment.told_on is not None and day < assignment.told_on,
+        _("The person was told only on {day}.").format(day=_shown(assignment.told_on)),
+        field="on",
+    )
     assignment.acknowledged_on, assignment.acknowledged_how = day, how.strip()
+    assignment.acknowledged_noted_on = _noted(day)
     assignment.save()
     return assignment
 
@@ -195,60 +217,3 @@ def end_assignment(
         assignment.state = "ended"
     assignment.save()
     return assignment
-
-
-def _delegate(caller: Caller, **values: Any) -> Delegation:
-    """Delegate part of a role to somebody else, between two days, for a reason."""
-    assignment, person = values["assignment"], values["person"]
-    refuse_if(
-        assignment.state_now.final,
-        _("Only who has the role delegates part of it; this assignment is over."),
-        field="assignment",
-    )
-    refuse_if(
-        person.pk == assignment.person_id, _("That person has the role already."), field="person"
-    )
-    refuse_if(
-        values["starts_on"] < assignment.starts_on
-        or (assignment.ends_on is not None and values["ends_on"] > assignment.ends_on),
-        _("A delegation lies within the days of the assignment."),
-        field="ends_on",
-    )
-    title = f"{assignment.role.title}: {assignment.person.title} → {person.title}"[:300]
-    values["title"] = values.get("title") or title
-    values["unit"] = values.get("unit") or assignment.unit
-    return make(Delegation(organization_id=caller.organization_id), values)
-
-
-delegate: Command[..., Delegation] = register(
-    Command(
-        function=_delegate,
-        kind="leadership.delegation.given",
-        needs=Permission.LEADERSHIP_EDIT,
-        label=gettext_lazy("Delegate"),
-        asks=(*DELEGATION_FIELDS, "title", *COMMON, *PROVENANCE),
-        makes=Delegation,
-        tone="primary",
-    )
-)
-amend_delegation = amending(
-    Delegation,
-    kind="leadership.delegation.amended",
-    needs=Permission.LEADERSHIP_EDIT,
-    asks=("what", "ends_on", "reason"),
-    about="Correct what is delegated, until when or why.",
-)
-
-
-@command(
-    kind="leadership.delegation.withdrawn",
-    needs=Permission.LEADERSHIP_EDIT,
-    label=gettext_lazy("Take back"),
-    moves=Move(("given",), "withdrawn"),
-)
-def withdraw_delegation(caller: Caller, delegation: Delegation, *, reason: str) -> Delegation:
-    """Take a delegation back before its last day, and say why."""
-    refuse_if(not reason.strip(), _("Say why."), field="reason")
-    delegation.withdrawn_because = reason.strip()
-    delegation.save()
-    return delegation

@@ -180,8 +180,16 @@ class RoleAssignment(Record):
         _("assigned by top management"), default=False, editable=False
     )
     told_on = models.DateField(_("told on"), null=True, blank=True, editable=False)
+    told_noted_on = models.DateField(
+        _("recorded on (told)"), null=True, blank=True, editable=False,
+        help_text=_("Where it was recorded later than it happened."),
+    )  # fmt: skip
     told_how = models.CharField(_("told how"), max_length=200, blank=True, editable=False)
     acknowledged_on = models.DateField(_("acknowledged on"), null=True, blank=True, editable=False)
+    acknowledged_noted_on = models.DateField(
+        _("recorded on (acknowledged)"), null=True, blank=True, editable=False,
+        help_text=_("Where it was recorded later than it happened."),
+    )  # fmt: skip
     acknowledged_how = models.CharField(
         _("acknowledged how"), max_length=200, blank=True, editable=False
     )
@@ -219,7 +227,20 @@ class Delegation(Record):
     prefix: ClassVar[str] = "DLG"
     life_cycle: ClassVar[LifeCycle] = LifeCycle(
         (
-            State("given", _("Given"), _("It holds between its two days."), "good", current=True),
+            State(
+                "given",
+                _("Given"),
+                _("It holds between its two days; the person has not acknowledged it yet."),
+                "calm",
+                current=True,
+            ),
+            State(
+                "accepted",
+                _("Accepted"),
+                _("It holds between its two days; the person acknowledged it."),
+                "good",
+                current=True,
+            ),
             State("withdrawn", _("Withdrawn"), _("Taken back before its end."), final=True),
         )
     )
@@ -242,6 +263,15 @@ class Delegation(Record):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
     reason = models.TextField(_("reason"), blank=True)
+    given_by = models.CharField(_("delegated by"), max_length=200, blank=True, editable=False)
+    given_by_actor = models.UUIDField(_("actor"), null=True, blank=True, editable=False)
+    by_top_management = models.BooleanField(
+        _("delegated by top management"), default=False, editable=False
+    )
+    acknowledged_on = models.DateField(_("acknowledged on"), null=True, blank=True, editable=False)
+    acknowledged_how = models.CharField(
+        _("acknowledged how"), max_length=200, blank=True, editable=False
+    )
     withdrawn_because = models.TextField(_("why it was taken back"), blank=True, editable=False)
 
     assignment_id: UUID
@@ -264,6 +294,16 @@ class Delegation(Record):
     def runs_on(self, day: dt.date) -> bool:
         """Tell whether a day lies between its first and its last day."""
         return self.starts_on <= day <= self.ends_on
+
+    @property
+    def role(self) -> Role:
+        """The role that part of is delegated."""
+        return self.assignment.role
+
+    @property
+    def role_id(self) -> UUID:
+        """The key of that role."""
+        return self.assignment.role_id
 
 
 class RaciEntry(Tenanted):

@@ -1,7 +1,8 @@
-"""The letter with which somebody is told of a role, and which comes back signed (5.3)."""
+"""The letters of appointment and of delegation, which come back signed (5.3)."""
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from holdfast.context.models import lines_of
 from holdfast.leadership.choices.roles import AssignmentKind
-from holdfast.leadership.models import RoleAssignment
+from holdfast.leadership.models import Delegation, RoleAssignment
 from holdfast.printing.answering import printed
 from holdfast.printing.parts import Callout, Column, Fact, Facts, Heading, Part, Sheet, Text
 from holdfast.printing.printouts import Printout
@@ -59,6 +60,68 @@ def letter_of_appointment(assignment: RoleAssignment) -> Printout:
     )
 
 
+@require_GET
+def delegation_pdf(request: Request, key: UUID) -> HttpResponse:
+    """Print the letter with which part of a role is given to somebody for a time."""
+    record = record_at(request.caller, REGISTRY.of(Delegation), key)
+    if not isinstance(record, Delegation):
+        raise TypeError(type(record).__name__)
+    return printed(
+        request,
+        request.caller,
+        letter_of_delegation(record),
+        page=record_address(record),
+        name=f"{record.reference}-letter",
+    )
+
+
+def letter_of_delegation(delegation: Delegation) -> Printout:
+    """Give the letter of a delegation: which part, up to what limit, until when."""
+    role, holder = delegation.role, delegation.assignment.person
+    parts: list[Part] = [
+        Text(
+            _(
+                "Part of the role named above is given to you for a time. You decide in it as the "
+                "holder would, within the limits below, and no longer than until the last day."
+            )
+        ),
+        Heading(_("What is delegated"), 2),
+        _lines(delegation.what),
+    ]
+    if delegation.reason:
+        parts += [Heading(_("Why"), 2), Text(delegation.reason)]
+    parts += [
+        Callout(
+            _("The rest of the role stays with {holder}, who goes on to answer for it.").format(
+                holder=holder.title
+            )
+        ),
+        Heading(_("Acknowledgement"), 2),
+        *_signed(
+            delegation.acknowledged_on,
+            delegation.acknowledged_how,
+            _("I have read this letter and do this part of the role."),
+        ),
+    ]
+    return Printout(
+        kind=_("Letter of delegation · clause 5.3"),
+        title=role.title,
+        reference=delegation.reference,
+        under=[_("part of the role")],
+        facts=[
+            Fact(_("To"), delegation.person.title),
+            Fact(_("Holder of the role"), holder.title),
+            Fact(_("From"), date_format(delegation.starts_on)),
+            Fact(_("Until"), date_format(delegation.ends_on)),
+            Fact(_("Delegated by"), delegation.given_by or "–"),
+        ],
+        parts=parts,
+        classification=delegation.classification,
+        watermark=str(_("Taken back")) if delegation.state == "withdrawn" else "",
+        keywords=["ISO 28000:2022", "5.3"],
+    )
+
+
 def _parts(assignment: RoleAssignment) -> list[Part]:
     role = assignment.role
     made: list[Part] = [
@@ -80,7 +143,7 @@ def _parts(assignment: RoleAssignment) -> list[Part]:
     duties = _duties(assignment)
     if duties:
         made.append(Callout(duties, heading=_("Named by ISO 28000, 5.3"), tone="accent"))
-    return [*made, Heading(_("Acknowledgement"), 2), *_acknowledgement(assignment)]
+    return [*made, Heading(_("Acknowledgement"), 2), *_acknowledged(assignment)]
 
 
 def _lines(text: str) -> Sheet:
@@ -104,18 +167,19 @@ def _duties(assignment: RoleAssignment) -> str:
     return " ".join(said)
 
 
-def _acknowledgement(assignment: RoleAssignment) -> list[Part]:
-    if assignment.acknowledged_on is not None:
-        return [
-            Facts(
-                [
-                    Fact(_("Acknowledged on"), date_format(assignment.acknowledged_on)),
-                    Fact(_("How"), assignment.acknowledged_how),
-                ]
-            )
-        ]
+def _acknowledged(assignment: RoleAssignment) -> list[Part]:
+    return _signed(
+        assignment.acknowledged_on,
+        assignment.acknowledged_how,
+        _("I have read this letter and take the role."),
+    )
+
+
+def _signed(on: dt.date | None, how: str, words: str) -> list[Part]:
+    if on is not None:
+        return [Facts([Fact(_("Acknowledged on"), date_format(on)), Fact(_("How"), how)])]
     return [
-        Text(_("I have read this letter and take the role."), stays=True),
+        Text(words, stays=True),
         Facts(
             [
                 Fact(_("Place and day"), "_" * 28),
@@ -127,4 +191,7 @@ def _acknowledgement(assignment: RoleAssignment) -> list[Part]:
     ]
 
 
-LETTER_PRINTS = [path("assignments/<uuid:key>/letter/", letter_pdf, name="letter")]
+LETTER_PRINTS = [
+    path("assignments/<uuid:key>/letter/", letter_pdf, name="letter"),
+    path("delegations/<uuid:key>/letter/", delegation_pdf, name="delegation"),
+]

@@ -80,6 +80,11 @@ def _letters(caller: Caller, role: Role) -> list[dict[str, object]]:
     ]
 
 
+def delegation_panel(caller: Caller, delegation: Delegation) -> Mapping[str, object]:
+    """Give what clashes with what was delegated."""
+    return {"delegation_clashes": clashes_of(delegation)}
+
+
 def assignment_panel(caller: Caller, assignment: RoleAssignment) -> Mapping[str, object]:
     """Give the duties that the person takes on, clashes with other roles, and delegations."""
     return {

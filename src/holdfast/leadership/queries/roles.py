@@ -17,6 +17,7 @@ from holdfast.leadership.choices.roles import AssignmentKind
 from holdfast.leadership.models import Delegation, Role, RoleAssignment, RoleConflict
 
 HELD = RoleAssignment.life_cycle.current
+LENT = Delegation.life_cycle.current
 
 
 def runs_on(day: dt.date) -> Q:
@@ -74,12 +75,15 @@ def is_top_manager(person: str, day: str) -> Exists:
     )
 
 
+Holding = RoleAssignment | Delegation
+
+
 @dataclass(frozen=True)
 class Clash:
-    """One person who has two roles that should not be held together."""
+    """One person who has two roles, or part of one, that should not be held together."""
 
-    first: RoleAssignment
-    second: RoleAssignment
+    first: Holding
+    second: Holding
     why: str
 
 
@@ -94,29 +98,32 @@ def conflicts_stated() -> dict[frozenset[UUID], str]:
 def clashes_on(day: dt.date) -> list[Clash]:
     """Give who holds, on a day, roles that one person should not hold together."""
     held = assignments_on(day).select_related("role", "person").order_by("reference")
-    return _clashes(held, conflicts_stated())
+    lent = delegations_on(day).select_related("assignment__role", "person").order_by("reference")
+    return _clashes([*held, *lent], conflicts_stated())
 
 
-def clashes_of(assignment: RoleAssignment) -> list[Clash]:
-    """Give the clashes that an assignment makes, or would make, with others of the person."""
-    others = (
-        RoleAssignment.objects.live()
-        .filter(person_id=assignment.person_id, state__in=HELD)
-        .exclude(pk=assignment.pk)
-        .select_related("role", "person")
-    )
+def clashes_of(holding: Holding) -> list[Clash]:
+    """Give the clashes that an assignment or delegation makes, or would make, for its person."""
+    theirs: dict[str, object] = {"person_id": holding.person_id}
+    held = RoleAssignment.objects.live().filter(**theirs, state__in=HELD)
+    lent = Delegation.objects.live().filter(**theirs, state__in=LENT)
+    others: list[Holding] = [
+        *held.select_related("role", "person"),
+        *lent.select_related("assignment__role", "person"),
+    ]
     shared = [
         other
         for other in others
-        if (other.ends_on is None or other.ends_on >= assignment.starts_on)
-        and (assignment.ends_on is None or other.starts_on <= assignment.ends_on)
+        if other.pk != holding.pk
+        and (other.ends_on is None or other.ends_on >= holding.starts_on)
+        and (holding.ends_on is None or other.starts_on <= holding.ends_on)
     ]
-    found = _clashes([assignment, *shared], conflicts_stated())
-    return [clash for clash in found if clash.first == assignment]
+    found = _clashes([holding, *shared], conflicts_stated())
+    return [clash for clash in found if clash.first == holding]
 
 
-def _clashes(held: Iterable[RoleAssignment], stated: dict[frozenset[UUID], str]) -> list[Clash]:
-    by_person: dict[UUID, list[RoleAssignment]] = defaultdict(list)
+def _clashes(held: Iterable[Holding], stated: dict[frozenset[UUID], str]) -> list[Clash]:
+    by_person: dict[UUID, list[Holding]] = defaultdict(list)
     for assignment in held:
         by_person[assignment.person_id].append(assignment)
     return [

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from holdfast.leadership.commands import assignments, roles
+from holdfast.leadership.commands import assignments, delegations, roles
 from holdfast.leadership.models import Delegation, Role, RoleAssignment
-from holdfast.leadership.queries.panels import assignment_panel, role_panel
+from holdfast.leadership.queries.panels import assignment_panel, delegation_panel, role_panel
 from holdfast.records.choices import Relation
 from holdfast.records.commands import ON_EVERY_RECORD
 from holdfast.records.registry import Due, RecordType, Section, TraceRule
@@ -131,7 +131,14 @@ ASSIGNMENT = RecordType(
         ),
         Section(
             _("Told and acknowledged"),
-            ("told_on", "told_how", "acknowledged_on", "acknowledged_how"),
+            (
+                "told_on",
+                "told_noted_on",
+                "told_how",
+                "acknowledged_on",
+                "acknowledged_noted_on",
+                "acknowledged_how",
+            ),
         ),
     ),
     dues=(
@@ -161,17 +168,26 @@ DELEGATION = RecordType(
         "What part of a role somebody else does for a stated time: which authorities, up to what "
         "limit, from when to when, and why. Without an end there is no delegation."
     ),
-    create=assignments.delegate,
-    amend=assignments.amend_delegation,
-    commands=(assignments.withdraw_delegation, *ON_EVERY_RECORD),
-    columns=("reference", "title", "person", "starts_on", "ends_on", "state"),
-    filters=("state", "person"),
+    create=delegations.delegate,
+    amend=delegations.amend_delegation,
+    commands=(
+        delegations.accept_delegation,
+        delegations.note_delegation_acceptance,
+        delegations.withdraw_delegation,
+        *ON_EVERY_RECORD,
+    ),
+    columns=("reference", "title", "person", "starts_on", "ends_on", "by_top_management", "state"),
+    filters=("state", "person", "by_top_management"),
     search=("reference", "title", "what", "reason"),
     sections=(
         Section(_("What is delegated"), ("title", "assignment", "person", "what")),
         Section(_("From when to when"), ("starts_on", "ends_on", "reason", "withdrawn_because")),
+        Section(
+            _("Given and acknowledged"),
+            ("given_by", "by_top_management", "acknowledged_on", "acknowledged_how"),
+        ),
     ),
-    dues=(Due("ends_on", _("The delegation ends"), ("given",)),),
+    dues=(Due("ends_on", _("The delegation ends"), ("given", "accepted")),),
     related=("owner", "unit", "assignment", "person"),
     synonyms={
         "person": ("to", "delegate", "delegated to"),
@@ -180,4 +196,6 @@ DELEGATION = RecordType(
         "ends_on": ("until", "end"),
     },
     icon="branch",
+    panels=("leadership/panels/delegation.html",),
+    panel_context=delegation_panel,
 )

@@ -12,8 +12,8 @@ from holdfast.acting.gates import Override
 from holdfast.acting.models import GateOverride
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
 from holdfast.leadership.choices.roles import RaciSubject
-from holdfast.leadership.commands import assignments, roles
-from holdfast.leadership.models import RaciEntry, Role, RoleAssignment
+from holdfast.leadership.commands import assignments, delegations, roles
+from holdfast.leadership.models import Delegation, RaciEntry, Role, RoleAssignment
 from holdfast.leadership.queries.roles import clashes_on, delegations_on, holders_on, role_cards
 from holdfast.leadership.tests.cast_of_roles import accepted, assigned, boss_of, proposed, role
 from holdfast.leadership.tests.days import LATER, SOON, TODAY, day_after
@@ -166,16 +166,16 @@ def test_a_delegation_is_dated_and_lies_within_the_assignment(ines, nora, per):
     made = accepted(ines, role(ines), nora, ends_on=LATER)
     given = {"assignment": made, "what": "Close the gate", "starts_on": TODAY}
     with pytest.raises(Refused, match="has the role already"):
-        assignments.delegate(ines, person=nora, ends_on=SOON, **given)
+        delegations.delegate(ines, person=nora, ends_on=SOON, **given)
     with pytest.raises(Refused, match="within the days"):
-        assignments.delegate(ines, person=per, ends_on=day_after(LATER), **given)
+        delegations.delegate(ines, person=per, ends_on=day_after(LATER), **given)
     with pytest.raises(Refused, match="before the first"):
-        assignments.delegate(ines, person=per, **{**given, "starts_on": SOON}, ends_on=TODAY)
-    lent = assignments.delegate(ines, person=per, ends_on=SOON, **given)
+        delegations.delegate(ines, person=per, **{**given, "starts_on": SOON}, ends_on=TODAY)
+    lent = delegations.delegate(ines, person=per, ends_on=SOON, **given)
     with acting_as(ines):
         assert list(delegations_on(SOON)) == [lent]
         assert not delegations_on(day_after(SOON)).exists()
-    assignments.withdraw_delegation(ines, lent, reason="Back early.")
+    delegations.withdraw_delegation(ines, lent, reason="Back early.")
     with acting_as(ines):
         assert not delegations_on(TODAY).exists()
 
@@ -209,3 +209,80 @@ def test_template_assignments_are_nobodys_until_confirmed(ines, installation, no
         assert not holders_on(TODAY).exists()
         confirm_template(ines, RoleAssignment.objects.get())
         assert holders_on(TODAY).exists()
+
+
+def lent_to(ines, made, person, **values):
+    given = {"what": "Close the gate", "starts_on": TODAY, "ends_on": SOON, **values}
+    return delegations.delegate(ines, assignment=made, person=person, **given)
+
+
+def test_nobody_does_part_of_a_role_that_conflicts_with_his_own(ines, nora, per):
+    audit, gate = role(ines, "Internal auditor"), role(ines)
+    roles.state_conflict(ines, audit, other=gate, reason="Nobody audits his own work.")
+    accepted(ines, audit, per)
+    held = accepted(ines, gate, nora)
+    with pytest.raises(GateClosed, match="Nobody audits his own work"):
+        lent_to(ines, held, per)
+    with acting_as(ines):
+        assert not Delegation.objects.exists()
+
+
+def test_a_conflict_stated_later_shows_at_the_delegation(ines, nora, per):
+    audit, gate = role(ines, "Internal auditor"), role(ines)
+    accepted(ines, audit, per)
+    lent = lent_to(ines, accepted(ines, gate, nora), per)
+    roles.state_conflict(ines, audit, other=gate, reason="Nobody audits his own work.")
+    with acting_as(ines):
+        [clash] = clashes_on(TODAY)
+        assert {clash.first.person, clash.second} == {per, lent}
+        assert not clashes_on(day_after(SOON))
+
+
+def test_the_two_named_roles_are_delegated_by_top_management_only(ines, tom, nora, per):
+    named = accepted(tom, role(ines, reports_performance=True), nora)
+    with pytest.raises(GateClosed, match="top management"):
+        lent_to(ines, named, per)
+    lent = lent_to(tom, named, per)
+    assert lent.by_top_management
+    with pytest.raises(GateClosed, match="top management"):
+        delegations.amend_delegation(ines, lent, what="Everything")
+
+
+def test_a_delegation_cannot_be_stretched_beyond_the_assignment(ines, nora, per):
+    lent = lent_to(ines, accepted(ines, role(ines), nora, ends_on=LATER), per)
+    with pytest.raises(Refused, match="within the days"):
+        delegations.amend_delegation(ines, lent, ends_on=day_after(LATER))
+    assert delegations.amend_delegation(ines, lent, ends_on=LATER).ends_on == LATER
+
+
+def test_a_delegation_is_acknowledged_and_anew_when_it_changes(ines, nora, per):
+    lent = lent_to(ines, accepted(ines, role(ines), nora), per)
+    with pytest.raises(Refused, match="Only Per Moen"):
+        delegations.accept_delegation(ines, lent)
+    with pytest.raises(Refused, match="has not come yet"):
+        delegations.note_delegation_acceptance(ines, lent, how="Letter", on=LATER)
+    delegations.note_delegation_acceptance(ines, lent, how="Signed letter, file 7")
+    assert lent.state == "accepted"
+    with acting_as(ines):
+        assert list(delegations_on(TODAY)) == [lent]
+    delegations.amend_delegation(ines, lent, what="Close the gate and the berth")
+    assert (lent.state, lent.acknowledged_on) == ("given", None)
+
+
+def test_nobody_was_told_before_he_was_assigned_nor_accepted_before_he_was_told(ines, nora):
+    made = assigned(ines, role(ines), nora)
+    before = TODAY - dt.timedelta(days=400)
+    with pytest.raises(Refused, match="assigned only on"):
+        assignments.tell_holder(ines, made, how="Meeting", on=before)
+    assignments.tell_holder(ines, made, how="Meeting")
+    with pytest.raises(Refused, match="told only on"):
+        assignments.note_acceptance(ines, made, how="Letter", on=before)
+
+
+def test_what_is_recorded_later_says_so(ines, nora, monkeypatch):
+    made = assigned(ines, role(ines), nora)
+    monkeypatch.setenv("HOLDFAST_CLOCK", SOON.isoformat())
+    assignments.tell_holder(ines, made, how="Meeting", on=TODAY)
+    assert (made.told_on, made.told_noted_on) == (TODAY, SOON)
+    assignments.note_acceptance(ines, made, how="Letter")
+    assert (made.acknowledged_on, made.acknowledged_noted_on) == (SOON, None)

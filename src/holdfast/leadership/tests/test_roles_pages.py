@@ -1,16 +1,20 @@
 """The responsibility matrix, the pages of roles, and the letter of appointment (5.3)."""
 
+import re
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from holdfast.acting.callers import acting_as
 from holdfast.context.tests.stage import process
 from holdfast.leadership.choices.roles import RaciSubject
-from holdfast.leadership.commands import assignments, roles
+from holdfast.leadership.commands import assignments, delegations, roles
 from holdfast.leadership.models import RaciEntry
 from holdfast.leadership.queries.raci import raci
 from holdfast.leadership.tests.cast_of_roles import accepted, assigned, done, role
-from holdfast.leadership.tests.days import TODAY
+from holdfast.leadership.tests.days import SOON, TODAY
 
 MATRIX = "/leadership/responsibilities/"
 
@@ -100,3 +104,22 @@ def test_the_letter_of_appointment_is_printed_for_its_own_people(ines, vera, nor
     assignments.tell_holder(ines, held, how="Letter")
     assignments.note_acceptance(ines, held, how="Signed")
     assert client_of(ines).get(url).content.startswith(b"%PDF")
+
+
+def test_the_letter_of_a_delegation_says_what_until_when(ines, nora, per, client_of):
+    made = accepted(ines, role(ines), nora)
+    lent = delegations.delegate(
+        ines, assignment=made, person=per, what="Close the gate\nCall the police",
+        starts_on=TODAY, ends_on=SOON,
+    )  # fmt: skip
+    page = client_of(ines).get(f"/leadership/delegations/{lent.pk}/").content.decode()
+    [link] = re.findall(r'href="([^"?]+/letter/)"', page)
+    answer = client_of(ines).get(link)
+    assert answer["Content-Type"] == "application/pdf"
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    for said in ("Call the police", "Per Moen", "Nora Dahl", "Signature"):
+        assert said in words
+    delegations.note_delegation_acceptance(ines, lent, how="Signed, file 7")
+    again = client_of(ines).get(link)
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(again.content)).pages)
+    assert "Signed, file 7" in words

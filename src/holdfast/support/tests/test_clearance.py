@@ -12,7 +12,7 @@ from holdfast.acting.commands import Terms
 from holdfast.acting.gates import Override
 from holdfast.acting.models import GateOverride
 from holdfast.acting.refusals import GateClosed, NotPermitted, Refused
-from holdfast.leadership.commands import assignments
+from holdfast.leadership.commands import assignments, delegations
 from holdfast.records.attaching import attach
 from holdfast.records.attachments import StoredFile
 from holdfast.records.search import search
@@ -180,12 +180,12 @@ def test_what_needs_clearance_is_delegated_to_nobody_without_one(ines):
     given = {"assignment": made, "what": "The night round", "reason": "Leave"}
     days = {"starts_on": DAY, "ends_on": DAY + dt.timedelta(days=7)}
     with pytest.raises(GateClosed, match="none that holds"):
-        assignments.delegate(ines, person=per, **given, **days)
-    insisting = assignments.delegate.under(Terms(override=Override("Fog.")))
+        delegations.delegate(ines, person=per, **given, **days)
+    insisting = delegations.delegate.under(Terms(override=Override("Fog.")))
     with pytest.raises(GateClosed):
         insisting(ines, person=per, **given, **days)
     cleared(ines, per)
-    assert assignments.delegate(ines, person=per, **given, **days).person == per
+    assert delegations.delegate(ines, person=per, **given, **days).person == per
 
 
 def test_a_night_shift_is_not_stranded_and_the_reason_is_kept(ines):
