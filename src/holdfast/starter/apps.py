@@ -14,10 +14,12 @@ class StarterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the way to the templates, and the panel of what waits to be made one's own."""
+        """Add the way to the templates, and what stands between them and what counts."""
+        from holdfast.starter.gates import stand_before_decisions  # noqa: PLC0415
         from holdfast.starter.pages import home_panel  # noqa: PLC0415 - models must be loaded
         from holdfast.web import home, navigation  # noqa: PLC0415
 
+        stand_before_decisions()
         words = _("Start from a template")
         navigation.add("organization", words, "starter:choose", "star", 60, Permission.RECORD_READ)
         home.add_panel("starter", 5, "starter/home_panel.html", home_panel)
