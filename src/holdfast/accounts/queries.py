@@ -91,6 +91,7 @@ READING = frozenset(
         Permission.RECORD_READ,
         Permission.RECORD_READ_CONFIDENTIAL,
         Permission.CLEARANCE_READ,
+        Permission.COMPETENCE_READ,
         Permission.ASSURANCE_READ,
     }
 )

@@ -122,9 +122,10 @@ def _show_competence() -> None:
     from holdfast.work.reminding.sources import also_remind  # noqa: PLC0415 - models first
 
     read, few = Permission.RECORD_READ, Permission.CLEARANCE_READ
+    others = Permission.COMPETENCE_READ  # one's own stands on a page of its own
     add = navigation.add
-    add("7", _("Competence matrix"), "support:competence", "matrix", 5, read)
-    add("7", _("What runs out"), "support:competence-expiry", "hourglass", 6, read)
+    add("7", _("Competence matrix"), "support:competence", "matrix", 5, others)
+    add("7", _("What runs out"), "support:competence-expiry", "hourglass", 6, others)
     add("7", _("My competence"), "support:competence-mine", "certificate", 7, read)
     add("7", _("Who is cleared"), "support:clearance-board", "seal", 8, few, everywhere=True)
     panel = competence_own.competence_panel

@@ -18,6 +18,7 @@ MEANINGS: Final[Mapping[str, Text]] = {
     Permission.CLEARANCE_EDIT: _("Take people through security clearance"),
     Permission.CLEARANCE_READ: _("Read who has which clearance; each reading is logged"),
     Permission.COMPETENCE_EDIT: _("State what competence is needed, record what people have"),
+    Permission.COMPETENCE_READ: _("Read the competence of others; each reading is logged"),
     Permission.CONFORMITY_DECIDE: _("Decide what is not applicable, look at passed gates"),
     Permission.CONTENT_ACKNOWLEDGE: _("Confirm having read controlled content, remark on it"),
     Permission.CONTENT_APPROVE: _("Approve, put in force and withdraw controlled content"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -146,19 +146,22 @@ def holders_are_competent(on: dt.date) -> Answer:
         )
     gaps: list[Gap] = []
     evidence: dict[UUID, Record] = {}
+    unmet: list[tuple[Need, Met]] = []
     for need in shown.needs:
         met = shown.met(need.person.pk, need.requirement)
         rests_on = met.record if met.holds else met.gap
         if not met.holds and (met.gap is None or met.gap.due < on):
-            gaps.append(_unmet(need, met))
+            known = _at_its_record(need, met)
+            unmet += [(need, met)] if known is None else []
+            gaps += [known] if known is not None else []
         elif rests_on is not None:
             evidence[rests_on.pk] = rests_on
     lapses = earliest((*(lapse_of(shown, need) for need in shown.needs), _first_unready(shown)))
-    return _answer(evidence.values(), gaps, lapses)
+    return _answer(evidence.values(), [*gaps, *_at_their_requirements(unmet)], lapses)
 
 
-def _unmet(need: Need, met: Met) -> Gap:
-    """Say what is missing, at the record that somebody has to act on."""
+def _at_its_record(need: Need, met: Met) -> Gap | None:
+    """Say what is missing at the record that somebody has to act on, which few may read."""
     subject, person = need.requirement.open_subject, need.person.title
     if met.gap is not None:
         why = _("{person} lacks {subject}, and the action about it is overdue.")
@@ -166,11 +169,37 @@ def _unmet(need: Need, met: Met) -> Gap:
     if met.standing is Standing.WAITING and met.record is not None:
         why = _("{subject} of {person} was not verified by anybody.")
         return gap_at(met.record, why.format(person=person, subject=subject), VERIFY)
-    why = _("{person} lacks {subject}.")
-    if met.standing is Standing.EXPIRED:
-        why = _("{subject} of {person} has expired.")
-    at = need.assignment or need.requirement
-    return gap_at(at, why.format(person=person, subject=subject), RECORD)
+    return None
+
+
+def _at_their_requirements(unmet: Iterable[tuple[Need, Met]]) -> list[Gap]:
+    """Say of how many people something is missing; who they are is not for every reader."""
+    expired = [need for need, met in unmet if met.standing is Standing.EXPIRED]
+    never = [need for need, met in unmet if met.standing is not Standing.EXPIRED]
+    return [
+        *_counted(
+            never,
+            lambda n: ngettext("{count} person lacks it.", "{count} people lack it.", n),
+            RECORD,
+        ),
+        *_counted(
+            expired,
+            lambda n: ngettext(
+                "Of {count} person it has expired.", "Of {count} people it has expired.", n
+            ),
+            RECORD,
+        ),
+    ]
+
+
+def _counted(needs: Iterable[Need], words: Callable[[int], str], command: str) -> list[Gap]:
+    by_requirement: dict[UUID, list[Need]] = defaultdict(list)
+    for need in needs:
+        by_requirement[need.requirement.pk].append(need)
+    return [
+        gap_at(several[0].requirement, words(len(several)).format(count=len(several)), command)
+        for several in by_requirement.values()
+    ]
 
 
 def _first_unready(shown: Picture) -> dt.date | None:
@@ -252,18 +281,20 @@ def _uncleared(role: Role, lacking: int) -> str:
 def gaps_are_acted_on_and_judged(on: dt.date) -> Answer:
     """Each gap has an action; each completed one is judged by its day."""
     shown = picture(on)
-    lacking = missing_needs(shown)
-    gaps = [
-        gap_at(
-            need.assignment or need.requirement,
-            _("{person} lacks {subject}, and nothing is planned about it.").format(
-                person=need.person.title, subject=need.requirement.open_subject
-            ),
-            RAISE,
-        )
-        for need, _met in lacking
+    unplanned = [
+        need
+        for need, _met in missing_needs(shown)
         if not any(g.state in ("open", "done") for g in shown.gaps_of(need.pair))
     ]
+    gaps = _counted(
+        unplanned,
+        lambda n: ngettext(
+            "{count} person lacks it, and nothing is planned about it.",
+            "{count} people lack it, and nothing is planned about it.",
+            n,
+        ),
+        RAISE,
+    )
     waiting = counting(CompetenceGap).filter(state="done")
     judged = every(
         counting(CompetenceGap).exclude(state="dropped"),

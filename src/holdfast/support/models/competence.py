@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from holdfast.acting.permissions import Permission
 from holdfast.common.days import add_months
 from holdfast.records.choices import Classification
 from holdfast.records.lifecycles import LifeCycle, State
@@ -122,9 +123,14 @@ class CompetenceRequirement(Record):
 
 
 class CompetenceRecord(Record):
-    """What a person knows or can do, by what, proved by what, for which period (7.2 b, d)."""
+    """What a person knows or can do, by what, proved by what, for which period (7.2 b, d).
+
+    It says of somebody how an examination went: not for every colleague to read.
+    """
 
     prefix: ClassVar[str] = "CPT"
+    needs_to_read: ClassVar[Permission | None] = Permission.COMPETENCE_READ
+    about_whom: ClassVar[str] = "person"
     life_cycle: ClassVar[LifeCycle] = LifeCycle(
         (
             State("obtained", _("Obtained"), _("Nobody has verified it yet."), "warn"),
@@ -255,6 +261,8 @@ class CompetenceGap(Record):
     """What is done about a competence that a person lacks, and whether it worked (7.2 c)."""
 
     prefix: ClassVar[str] = "GAP"
+    needs_to_read: ClassVar[Permission | None] = Permission.COMPETENCE_READ
+    about_whom: ClassVar[str] = "person"
     life_cycle: ClassVar[LifeCycle] = LifeCycle(
         (
             State("open", _("Open"), _("To be closed by its day."), "warn", current=True),

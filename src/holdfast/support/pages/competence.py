@@ -26,9 +26,9 @@ from holdfast.common import clock
 from holdfast.common.days import add_months
 from holdfast.records.registry import REGISTRY
 from holdfast.support.commands.competence_gaps import raise_gaps
-from holdfast.support.models import CompetenceRecord, CompetenceRequirement
+from holdfast.support.models import CompetenceGap, CompetenceRecord, CompetenceRequirement
 from holdfast.support.pages.competence_sheet import sheet_of
-from holdfast.support.queries.competence import STANDING_WORDS
+from holdfast.support.queries.competence import STANDING_WORDS, may_open
 from holdfast.support.queries.competence_matrix import (
     SIGNS,
     TONES,
@@ -114,10 +114,9 @@ def _group(group: Any) -> dict[str, Any]:
 def _linked(caller: Caller, person: UUID, cell: Cell) -> dict[str, Any]:
     """Give a cell with where it leads: to the action, to the record, or to recording one."""
     url = ""
-    if cell.met.gap is not None and not cell.met.holds:
-        url = record_address(cell.met.gap)
-    elif cell.met.record is not None:
-        url = record_address(cell.met.record)
+    rests_on = cell.met.record if cell.met.holds or cell.met.gap is None else cell.met.gap
+    if rests_on is not None:
+        url = record_address(rests_on) if may_open(caller, rests_on) else ""
     elif cell.needed and caller.may_somewhere(Permission.COMPETENCE_EDIT):
         made = new_address(REGISTRY.of(CompetenceRecord))
         url = f"{made}?{urlencode({'person': person, 'requirement': cell.requirement.pk})}"
@@ -201,7 +200,7 @@ def expiry_page(request: Request) -> HttpResponse:
             {
                 "lane": lane,
                 "label": _label(lane.within),
-                "entries": [_entry(e, told) for e in lane.items],
+                "entries": [_entry(request.caller, e, told) for e in lane.items],
             }
             for lane in lanes
         ],
@@ -226,13 +225,17 @@ def _record_key(expiry: Expiry) -> UUID | None:
     return record.pk if record is not None else None
 
 
-def _entry(expiry: Expiry, told: Mapping[UUID, dt.date]) -> dict[str, Any]:
+def _open_url(caller: Caller, found: CompetenceRecord | CompetenceGap | None) -> str:
+    return record_address(found) if found is not None and may_open(caller, found) else ""
+
+
+def _entry(caller: Caller, expiry: Expiry, told: Mapping[UUID, dt.date]) -> dict[str, Any]:
     url, gap_url = "", ""
     if expiry.clearance is not None:
         url = record_address(expiry.clearance)
     elif expiry.met is not None:
-        url = record_address(expiry.met.record) if expiry.met.record is not None else ""
-        gap_url = record_address(expiry.met.gap) if expiry.met.gap is not None else ""
+        url = _open_url(caller, expiry.met.record)
+        gap_url = _open_url(caller, expiry.met.gap)
     key = _record_key(expiry)
     return {
         "one": expiry,

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from holdfast.accounts.models import Person, Unit
 from holdfast.accounts.queries import below
+from holdfast.acting.callers import Caller
+from holdfast.acting.permissions import Permission
 from holdfast.catalogue.checks import day_after
 from holdfast.leadership.models import RoleAssignment
 from holdfast.leadership.queries.roles import HELD
@@ -30,6 +32,7 @@ READ: Final = (
     "reference",
     "title",
     "state",
+    "unit_id",
     "person_id",
     "requirement_id",
     "subject",
@@ -93,6 +96,27 @@ class Met:
     def holds(self) -> bool:
         """Tell whether the person meets the requirement."""
         return self.standing in (Standing.VALID, Standing.EXPIRING)
+
+
+def people_read_of(caller: Caller) -> QuerySet[Person]:
+    """Give the people at work of whom the caller may know how they stand; oneself always.
+
+    Who belongs to no unit works at all of them, and whoever staffs one of them may ask.
+    """
+    people = Person.objects.visible_to(caller).live().filter(state="active", unconfirmed=False)
+    units = caller.units(Permission.COMPETENCE_READ)
+    if units is None:
+        return people
+    known = Q(pk=caller.person_id)
+    if units:
+        known |= Q(unit__in=units) | Q(unit=None)
+    return people.filter(known)
+
+
+def may_open(caller: Caller, found: CompetenceRecord | CompetenceGap) -> bool:
+    """Tell whether the caller may open a record or an action that a standing rests on."""
+    own = caller.person_id is not None and found.person_id == caller.person_id
+    return own or caller.may(Permission.COMPETENCE_READ, found.unit_id)
 
 
 def requirements_in_use() -> QuerySet[CompetenceRequirement]:

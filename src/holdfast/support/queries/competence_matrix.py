@@ -29,6 +29,7 @@ from holdfast.support.queries.competence import (
     Need,
     Picture,
     Standing,
+    people_read_of,
     picture,
     requirements_in_use,
 )
@@ -195,7 +196,7 @@ def matrix(caller: Caller, asked: Asked) -> Matrix:
     Ten questions at most, however many people and requirements there are.
     """
     requirements = _requirements(caller, asked)
-    people = Person.objects.visible_to(caller).live().filter(state="active", unconfirmed=False)
+    people = people_read_of(caller)
     shown = picture(clock.today(), requirements=requirements, people=people)
     readable = {person.pk: person for person in shown.people}
     needs = [need for need in shown.needs if need.person.pk in readable]
@@ -351,7 +352,7 @@ class Lane:
 def expiry_board(caller: Caller, *, clearances: bool) -> tuple[Lane, ...]:
     """Give what people need that has run out or does within 90, 30 and 7 days, by lane."""
     today = clock.today()
-    people = Person.objects.visible_to(caller).live().filter(state="active", unconfirmed=False)
+    people = people_read_of(caller)
     requirements = _requirements(caller, Asked())
     shown = picture(today, requirements=requirements, people=people)
     readable = {person.pk for person in shown.people}
@@ -408,11 +409,15 @@ def _clearances(caller: Caller, today: dt.date) -> list[Expiry]:
 def requirement_panel(
     caller: Caller, requirement: CompetenceRequirement
 ) -> Mapping[str, tuple[tuple[Person, Cell], ...] | int]:
-    """Give who has to meet a requirement today, who does not first, and how many there are."""
-    people = Person.objects.visible_to(caller).live().filter(state="active", unconfirmed=False)
+    """Give who has to meet a requirement today, who does not first, and how many there are.
+
+    Of the people of whom the caller may know it; `asked_others`: not only oneself.
+    """
+    others = caller.may_somewhere(Permission.COMPETENCE_READ)
+    people = people_read_of(caller)
     in_use = requirement.state == "in_use" and requirement.standing == "live"
     if not in_use:
-        return {"asked_people": (), "asked_total": 0}
+        return {"asked_people": (), "asked_total": 0, "asked_others": others}
     shown = picture(clock.today(), requirements=[requirement], people=people)
     readable = {person.pk for person in shown.people}
     found = [
@@ -421,4 +426,8 @@ def requirement_panel(
         if need.person.pk in readable
     ]
     found.sort(key=lambda pair: (pair[1].met.holds, pair[0].title))
-    return {"asked_people": tuple(found[:PAGE]), "asked_total": len(found)}
+    return {
+        "asked_people": tuple(found[:PAGE]),
+        "asked_total": len(found),
+        "asked_others": others,
+    }
