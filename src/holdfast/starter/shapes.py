@@ -288,6 +288,7 @@ class DemoProcess(Plain):
     criteria: tuple[str, ...]
     documents: Keys
     sectors: Sectors
+    level: str = ""
 
 
 @dataclass(frozen=True)

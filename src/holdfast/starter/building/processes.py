@@ -13,7 +13,7 @@ from holdfast.starter.building.stage import SOURCE, Stage
 from holdfast.starter.shapes import DemoProcess
 from holdfast.starter.steering import load_steering
 
-SECURITY_FUNCTION: Final = ("Ines Holt", "Marte Vik")
+SECURITY_FUNCTION: Final = ("Ines Holt", "Marte Vik", "Omar Haddad")
 YEAR: Final = dt.timedelta(days=365)
 # The review of the legal watch comes soon, so that the clause view has something to warn of.
 SOON: Final = {"P-02": dt.timedelta(days=21)}
@@ -45,6 +45,7 @@ def _process(stage: Stage, each: DemoProcess) -> Process:
         is_security_function=each.owner in SECURITY_FUNCTION,
         lane=place.lane,
         required_interval=place.every,
+        supply_chain_level=each.level,
         owner=stage.person(each.owner),
         external_reference=each.key,
         external_source=SOURCE,

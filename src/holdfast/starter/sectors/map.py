@@ -48,6 +48,7 @@ def build_processes(stage: SectorStage) -> None:
             clauses=list(each.clauses),
             is_security_function=each.security,
             lane=each.lane,
+            supply_chain_level=each.level,
             **stage.origin(each.key),
         )
         stage.keep(each.key, made)

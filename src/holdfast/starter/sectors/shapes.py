@@ -174,6 +174,7 @@ class ProcessDraft(Plain):
     security: bool = False
     documents: Keys = ()
     carries: Keys = ()
+    level: str = ""
     sectors: Sectors = SECTORS
 
 

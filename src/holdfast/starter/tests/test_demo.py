@@ -7,10 +7,13 @@ from io import StringIO
 
 import pytest
 
+from holdfast.operation.processes.queries.coverage import carries
+from holdfast.operation.processes.queries.purposes import DELIVERY
 from holdfast.operation.risk.method import authority, objections, shipped_method
 from holdfast.starter.catalogues import catalogues
 from holdfast.starter.loading import TABLES, demo_table, faults, load_demo
 from holdfast.starter.reading import RELATIVE, StarterError
+from holdfast.starter.steering import load_steering
 
 TODAY = date(2026, 6, 1)
 METHOD = shipped_method("default")
@@ -28,7 +31,7 @@ def test_demo_has_what_an_auditor_asks_for_first() -> None:
     assert len(demo.obligations) == 22
     assert len(demo.principles) == 8
     assert len(demo.documents) == 6
-    assert len(demo.processes) == 7
+    assert len(demo.processes) == 13
     assert len(demo.assets) == 12
     assert len(demo.risks) == 60
     assert len(demo.treatments) == 50
@@ -112,6 +115,18 @@ def test_process_map_covers_clauses_four_to_ten() -> None:
     chapters = {clause.split(".")[0] for each in processes for clause in each.clauses}
     assert chapters == set("456789") | {"10"}
     assert all(each.inputs and each.outputs and each.interactions for each in processes)
+
+
+def test_each_clause_that_needs_a_process_has_one_of_its_own() -> None:
+    """Documents, competence, audit … are done by processes that name them; each is measured."""
+    processes = load_demo().processes
+    for clause in DELIVERY:
+        assert any(carries(each.clauses, clause) for each in processes), clause
+    gate = next(each for each in processes if each.key == "P-04")
+    assert not any(carries(gate.clauses, clause) for clause in DELIVERY)
+    measured = {each.process for each in load_steering().criteria if len(each.values) > 1}
+    assert measured == {each.key for each in processes}
+    assert {"P-04", "P-06"} <= {each.key for each in processes if each.level}
 
 
 def test_every_party_has_a_requirement_and_every_decision_a_ground() -> None:

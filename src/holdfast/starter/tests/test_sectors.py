@@ -19,6 +19,8 @@ from holdfast.context.models import ComplianceObligation, InterestedParty, Scope
 from holdfast.ledger.reading import entries_of
 from holdfast.operation.processes.choices import Lane
 from holdfast.operation.processes.models import Criterion, Process
+from holdfast.operation.processes.queries.coverage import carries
+from holdfast.operation.processes.queries.purposes import DELIVERY
 from holdfast.operation.risk.models import RiskScenario
 from holdfast.planning.models import Objective
 from holdfast.records.choices import Relation
@@ -81,6 +83,10 @@ def test_the_processes_make_a_map(key: str) -> None:
     assert {each.key for each in made.processes} - fed == set()
     chapters = {clause.split(".")[0] for each in made.processes for clause in each.clauses}
     assert chapters == {"4", "5", "6", "7", "8", "9", "10"}
+    for clause in DELIVERY:
+        assert any(carries(each.clauses, clause) for each in made.processes), clause
+    assert {each.lane for each in made.processes if each.level} == {"core", "support"}
+    assert all(each.measured for each in made.processes)
 
 
 def test_templates_name_no_company() -> None:

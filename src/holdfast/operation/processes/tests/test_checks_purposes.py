@@ -6,6 +6,7 @@ from holdfast.acting.callers import acting_as
 from holdfast.catalogue.checks import CHECKS
 from holdfast.context.commands import obligations
 from holdfast.operation.processes import commands
+from holdfast.operation.processes.queries.matrix import purpose_matrix
 from holdfast.operation.processes.queries.purposes import COMMITMENT, DELIVERY, OBJECTIVE
 from holdfast.operation.processes.tests.stage import (
     LATER,
@@ -114,12 +115,21 @@ def delivering(caller, owner, *clauses, **values):
 def test_a_process_for_each_clause_that_needs_one(ines, nora):
     delivering(ines, nora, "8.3", "7.2", "7.4", "9.2")
     delivering(ines, nora, "7.5.3", "8.6.1", review_due=SOON)
-    delivering(ines, nora, "9.3", "10")
+    delivering(ines, nora, "9.3", "10.2")
     found = answer(ines, "8.2/d")
     assert found.met, reasons(found)
     assert found.lapses_on == day_after(SOON)
     late = answer(ines, "8.2/d", day_after(SOON))
     assert gap_commands(late) == ["records.record.reviewed"] * 2
+
+
+def test_naming_a_whole_chapter_delivers_none_of_its_clauses(ines, nora):
+    made = delivering(ines, nora, "7", "8", "9", "10")
+    assert len(answer(ines, "8.2/d").gaps) == len(DELIVERY)
+    with acting_as(ines):
+        matrix = purpose_matrix(ines)
+    assert [row.delivers for row in matrix.rows if row.process == made] == [[]]
+    assert [number for number, _words in matrix.clauses] == list(DELIVERY)
 
 
 @pytest.mark.parametrize("left_out", DELIVERY)
