@@ -112,8 +112,8 @@ PARTS: Final = ("reference", "title", "unit_id", "classification")
 
 def _shape_of(record_type: RecordType, field: models.Field[Any, Any]) -> Shape:
     if field.name in record_type.model.veiled:
-        columns = (field.attname, "unit_id")
-        return Shape(field.name, field, columns, _veiled(record_type, field.name))
+        show = _veiled(record_type, field.name)
+        return Shape(field.name, field, (field.attname, "unit_id"), show)
     if is_record_key(field):
         columns = (field.attname, *(f"{field.name}__{part}" for part in PARTS))
         return Shape(field.name, field, columns, _as_reference)

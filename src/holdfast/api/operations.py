@@ -12,9 +12,11 @@ from pydantic.json_schema import JsonSchemaMode
 from holdfast.acting.commands import Command
 from holdfast.api import shapes
 from holdfast.api.bodies import body_of
+from holdfast.api.copies import STATES, Loss, Recall, Settlement
 from holdfast.api.fields import address_of, plan_of, shown_model
 from holdfast.api.hanging import NewAttachment, NewTrace
 from holdfast.api.listing import MOST, ORDERS, USUAL, Filter, filters_of
+from holdfast.records.content import call_back, confirm_recall, issue_copies
 from holdfast.records.registry import RecordType
 
 Json = dict[str, Any]
@@ -105,6 +107,8 @@ def parameters() -> Json:
         "key": _in_path("key", "The record's key or reference.", some),
         "trace": _in_path("trace_id", "The trace's key.", key),
         "attachment": _in_path("attachment_id", "The file's key.", key),
+        "copy": _in_path("copy_id", "The copy's key.", key),
+        "copy_state": _query("state", "Only those.", {"type": "string", "enum": list(STATES)}),
         "number": _in_path("number", "The version's number.", {"type": "integer", "minimum": 1}),
         "if-match": _header("If-Match", seen, required=True),
         "if-none-match": _header("If-None-Match", had, required=False),
@@ -140,6 +144,7 @@ def operations_of(record_type: RecordType) -> Iterator[Operation]:
     yield from _on_attachments(record_type)
     if record_type.controlled:
         yield from _on_versions(record_type)
+        yield from _on_copies(record_type)
 
 
 @dataclass(frozen=True)
@@ -444,3 +449,46 @@ def _on_versions(record_type: RecordType) -> Iterator[Operation]:
         answer=Part(shapes.VersionWithText),
         parameters=(KEY, _parameter("number")),
     )
+
+
+def _on_copies(record_type: RecordType) -> Iterator[Operation]:
+    named, one = _Namer(record_type), (KEY, _parameter("copy"))
+    yield named(
+        "get",
+        "/{key}/copies",
+        "copies",
+        summary="Where its versions are",
+        about="Give the copies at places of use, those of the newest version first; 500 at most.",
+        gives="The copies.",
+        answer=Part(shapes.Copies),
+        parameters=(KEY, _parameter("copy_state")),
+    )
+    yield named(
+        "get",
+        "/{key}/copies/{copy_id}",
+        "copy",
+        summary="One copy",
+        about="Give one copy: where it is, who holds it, whether it was called back.",
+        gives="The copy.",
+        answer=Part(shapes.CopyShown),
+        parameters=one,
+    )
+    verbs: tuple[tuple[str, str, Command[..., Any], type[BaseModel]], ...] = (
+        ("", "copies_issue", issue_copies, body_of(issue_copies)),
+        ("/{copy_id}/recall", "copy_recall", call_back, Recall),
+        ("/{copy_id}/confirm", "copy_confirm", confirm_recall, Settlement),
+        ("/{copy_id}/lost", "copy_lost", confirm_recall, Loss),
+    )
+    for path, name, command, body in verbs:
+        yield named(
+            "post",
+            f"/{{key}}/copies{path}",
+            name,
+            summary="Declare it lost" if body is Loss else str(command.label),
+            about=_words(command),
+            gives="As it stands now." if path else "What was issued.",
+            status=200 if path else 201,
+            answer=Part(shapes.CopyShown if path else shapes.Copies),
+            body=Part(body, "validation"),
+            parameters=one if path else (KEY,),
+        )

@@ -11,7 +11,7 @@ from ninja import NinjaAPI, Router
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from holdfast.api import about, hanging, records
+from holdfast.api import about, copies, hanging, records
 from holdfast.api.doorway import BearerToken, SignedIn, doorway
 from holdfast.api.problems import answer, problem_of
 
@@ -66,6 +66,7 @@ def _built() -> NinjaAPI:
     made.add_router("", about.router)
     for prefix, router in OFFERED:
         made.add_router(prefix, router)
+    made.add_router("", copies.router)
     made.add_router("", records.router)
     made.add_router("", hanging.router)
     return made

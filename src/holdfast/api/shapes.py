@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from holdfast.records.choices import Relation, VersionState
+from holdfast.records.choices import CopyMedium, RecallOutcome, Relation, VersionState
 
 
 class Reference(BaseModel):
@@ -173,3 +173,35 @@ class Versions(BaseModel):
     """The versions of controlled content, newest first."""
 
     items: list[VersionShown]
+
+
+class CopyShown(BaseModel):
+    """A version of controlled content at a place of use: on paper, offline or on a screen."""
+
+    id: UUID
+    of: Reference = Field(description="The record that the copy is of.")
+    number: int = Field(description="The version of its content.")
+    copy_number: int | None = Field(description="Null where copies are not numbered.")
+    place: str
+    medium: CopyMedium
+    holder: str = Field(description="Empty where nobody is named, or you may not know who it is.")
+    given_at: dt.datetime
+    given_by: str
+    state: Literal["in_use", "called_back", "settled"] = Field(
+        description="Called back: nobody has said yet what became of it."
+    )
+    is_late: bool = Field(description="Called back, and past the day by which it is to be back.")
+    recalled_at: dt.datetime | None
+    recall_due: dt.date | None
+    recall_reason: str
+    outcome: RecallOutcome | Literal[""] = Field(description="What became of it.")
+    outcome_note: str
+    settled_at: dt.datetime | None
+    settled_by: str
+    url: str
+
+
+class Copies(BaseModel):
+    """Copies of controlled content."""
+
+    items: list[CopyShown]

@@ -14,6 +14,7 @@ from holdfast.accounts.choices import TokenScope
 from holdfast.accounts.commands import revoke_token
 from holdfast.accounts.queries import caller_for_token
 from holdfast.acting.callers import Caller, acting_as
+from holdfast.acting.commands import Command
 from holdfast.acting.models import GuardedQuerySet
 from holdfast.acting.permissions import Permission
 from holdfast.api.operations import Operation, operations_of
@@ -22,6 +23,7 @@ from holdfast.api.tests.samples import body_for, sample_of
 from holdfast.api.urls import V1
 from holdfast.common import clock
 from holdfast.conftest import ClientOf
+from holdfast.records.content import call_back, confirm_recall, issue_copies
 from holdfast.records.registry import REGISTRY, RecordType
 
 # Every address of the API and who may use it: anybody, whoever signed in, or the rules of a kind.
@@ -41,11 +43,29 @@ RULES = {
     "<area>/<slug>/<key>/traces/<uuidstr:trace_id>": "record",
     "<area>/<slug>/<key>/attachments": "record",
     "<area>/<slug>/<key>/attachments/<uuidstr:attachment_id>": "record",
+    "recalls": "known",
+    "<area>/<slug>/<key>/copies": "record",
+    "<area>/<slug>/<key>/copies/<uuidstr:copy_id>": "record",
+    "<area>/<slug>/<key>/copies/<uuidstr:copy_id>/recall": "record",
+    "<area>/<slug>/<key>/copies/<uuidstr:copy_id>/confirm": "record",
+    "<area>/<slug>/<key>/copies/<uuidstr:copy_id>/lost": "record",
     "<area>/<slug>/<key>/versions": "record",
     "<area>/<slug>/<key>/versions/<int:number>": "record",
     "^(?P<path>.*)$": "nothing",
 }
 OFFERED = {"conformity", "forecast"}  # rooms above add routes of their own, for reading
+ON_COPIES: dict[str, Command[..., Any]] = {
+    "_copies_issue": issue_copies,
+    "_copy_recall": call_back,
+    "_copy_confirm": confirm_recall,
+    "_copy_lost": confirm_recall,
+}
+SENT: dict[str, dict[str, Any]] = {
+    "_copies_issue": {"place": "Gate"},
+    "_copy_recall": {"reason": "Wrong place"},
+    "_copy_confirm": {"outcome": "returned"},
+    "_copy_lost": {"note": "Searched everywhere"},
+}
 KINDS = [pytest.param(each, id=each.key) for each in REGISTRY]
 ABSENT = "00000000-0000-7000-8000-000000000000"
 
@@ -119,7 +139,7 @@ def test_nobody_does_what_his_role_does_not_cover(
     key = str(record.pk) if record is not None else ABSENT
     for operation in operations_of(record_type):
         path = operation.path.replace("{key}", key)
-        path = path.format(trace_id=ABSENT, attachment_id=ABSENT, number=1)
+        path = path.format(trace_id=ABSENT, attachment_id=ABSENT, copy_id=ABSENT, number=1)
         body = _body(operation, record_type, installation)
         needed = _needed(operation, record_type)
         for actor in actors:
@@ -153,6 +173,9 @@ def _needed(operation: Operation, record_type: RecordType) -> Permission | None:
     """Give the permission that an operation stands under."""
     if operation.reads:
         return Permission.RECORD_READ
+    verb = next((c for end, c in ON_COPIES.items() if operation.operation_id.endswith(end)), None)
+    if verb is not None:
+        return verb.needs
     name = operation.path.rpartition("/commands/")[2]
     found = next((each for each in record_type.commands if each.name == name), None)
     if operation.operation_id.endswith("_create") and record_type.create is not None:
@@ -168,6 +191,9 @@ def _body(operation: Operation, record_type: RecordType, caller: Caller) -> dict
         return None
     if operation.operation_id.endswith("_trace"):
         return {"relation": "relates_to", "target": ABSENT}
+    if operation.operation_id.endswith(tuple(ON_COPIES)):
+        end = next(end for end in ON_COPIES if operation.operation_id.endswith(end))
+        return SENT[end]
     if operation.method == "patch":
         asked = {each.name for each in record_type.amend.inputs} if record_type.amend else set()
         return {"body" if "title" not in asked and "body" in asked else "title": "New title"}

@@ -36,6 +36,14 @@ def copies_of(version: ContentVersion) -> QuerySet[Distribution]:
     return found.select_related("holder", "at_site", "at_unit").order_by("copy_number", "place")
 
 
+def copies_at_places(record: ControlledRecord) -> QuerySet[Distribution]:
+    """Give the copies of all versions of a content, those of the newest first."""
+    found = Distribution.objects.filter(AT_A_PLACE, content_version__record_id=record.pk)
+    return found.select_related("content_version", "holder", "at_site", "at_unit").order_by(
+        "-content_version__number", "copy_number", "place"
+    )
+
+
 def copies_before(version: ContentVersion) -> list[Distribution]:
     """Give where the newest obsolete version was that was at any place."""
     newest = (

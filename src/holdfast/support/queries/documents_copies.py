@@ -12,8 +12,8 @@ from holdfast.acting.callers import Caller, CallerKind, acting_as
 from holdfast.common import clock
 from holdfast.records.choices import Classification, VersionState
 from holdfast.records.content.copies import (
-    AT_A_PLACE,
     CopyRow,
+    copies_at_places,
     copies_out,
     how_many_numbered,
     is_late,
@@ -32,11 +32,7 @@ def all_out(caller: Caller) -> list[CopyRow]:
 
 def copies_of_record(caller: Caller, record: ControlledRecord) -> list[CopyRow]:
     """Give all copies of a content at places, those still out first, then those in use."""
-    found = (
-        Distribution.objects.filter(AT_A_PLACE, content_version__record_id=record.pk)
-        .select_related("content_version", "holder", "at_site", "at_unit")
-        .order_by("-content_version__number", "copy_number", "place")[:MOST]
-    )
+    found = copies_at_places(record)[:MOST]
     rows = [CopyRow(copy, record, is_late(copy)) for copy in found]
     return sorted(rows, key=lambda row: (not row.copy.is_out, row.copy.recalled_at is not None))
 
