@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -22,8 +23,13 @@ from holdfast.records.attachments import MAX_SIZE
 MOST_FILES: Final = 2_000
 MOST_BYTES: Final = 1024 * 1024 * 1024  # unpacked, all files together
 CHUNK: Final = 1024 * 1024
+LARGEST_PICTURE: Final = 20 * CHUNK
+PICTURES: Final = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg")
 UTF8_NAMES: Final = 0x800  # the flag by which a ZIP says that names are UTF-8
 JUNK: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+Reader = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,14 @@ class Found:
     sha256: str = ""
     skipped: str = ""
     refused: str = ""
+    reader: Reader | None = None
+
+    def beside(self, target: str) -> bytes | None:
+        """Give the content of another file, named as this one would; None where there is none."""
+        named = posixpath.normpath(posixpath.join(posixpath.dirname(self.name), target))
+        if self.reader is None or named.startswith(("/", "../")) or "\x00" in named:
+            return None
+        return self.reader(named)
 
     @property
     def ending(self) -> str:
@@ -80,16 +94,32 @@ def _is_plain_zip(path: Path) -> bool:
 
 def _in_folder(folder: Path) -> Iterator[Found]:
     names = sorted(
-        Path(here, name).relative_to(folder).as_posix()
-        for here, _inner, found in os.walk(folder)
-        for name in found
+        (
+            Path(here, name).relative_to(folder).as_posix()
+            for here, _inner, found in os.walk(folder)
+            for name in found
+        ),
+        key=_pictures_last,
     )
+
+    def beside(name: str) -> bytes | None:
+        path = folder / name
+        inside = path.resolve().is_relative_to(folder.resolve())
+        if not inside or path.is_symlink() or not path.is_file():
+            return None
+        return path.read_bytes() if path.stat().st_size <= LARGEST_PICTURE else None
+
     for name in names:
         path = folder / name
         if not stat.S_ISREG(path.lstat().st_mode):
             yield Found(name, skipped=_("It is a link or a device, and no file."))
         else:
-            yield _read(name, path)
+            yield replace(_read(name, path), reader=beside)
+
+
+def _pictures_last(name: str) -> tuple[bool, str]:
+    """Order names so that pictures come after the texts that show them."""
+    return PurePosixPath(name).suffix.lower() in PICTURES, name
 
 
 @contextmanager
@@ -116,7 +146,20 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def _in_zip(archive: zipfile.ZipFile, folder: Path) -> Iterator[Found]:
     seen: dict[str, int] = {}
-    for number, member in enumerate(archive.infolist()):
+    members = {_name_of(member): member for member in archive.infolist()}
+
+    def beside(name: str) -> bytes | None:
+        wanted = members.get(name)
+        if wanted is None or wanted.file_size > LARGEST_PICTURE or wanted.flag_bits & 1:
+            return None
+        try:
+            with archive.open(wanted) as stream:
+                return stream.read(LARGEST_PICTURE)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+            return None
+
+    ordered = sorted(archive.infolist(), key=lambda member: _pictures_last(_name_of(member))[0])
+    for number, member in enumerate(ordered):
         name = _name_of(member)
         if member.is_dir():
             continue
@@ -132,7 +175,8 @@ def _in_zip(archive: zipfile.ZipFile, folder: Path) -> Iterator[Found]:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
             yield Found(name, refused=_("It is damaged inside the ZIP file: pack it anew."))
             continue
-        yield Found(name, refused=_too_large()) if too_large else _read(name, target)
+        found = Found(name, refused=_too_large()) if too_large else _read(name, target)
+        yield replace(found, reader=beside)
         target.unlink(missing_ok=True)
 
 

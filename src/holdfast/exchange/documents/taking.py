@@ -18,14 +18,14 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.exchange.documents.bundles import Found, count_in, files_in
 from holdfast.exchange.documents.describing import Described, described
+from holdfast.exchange.documents.pictures import Gallery, with_pictures
 from holdfast.exchange.reports import Outcome
 from holdfast.records.attaching import attach
-from holdfast.records.attachments import ALLOWED, StoredFile, store
+from holdfast.records.attachments import StoredFile, store
 from holdfast.records.content import LONGEST_BODY, draft_version, take_file
 from holdfast.records.extracting import FileText, read_file
 from holdfast.records.models import Attachment, ControlledRecord
 from holdfast.records.registry import REGISTRY
-from holdfast.web.reading import picture_line
 
 KIND: Final = "support.document"
 WRITTEN: Final = (".docx", ".odt", ".md", ".txt")  # become a text that people go on with
@@ -187,7 +187,7 @@ def _take(caller: Caller, found: Found, options: TakingOptions, report: FileRepo
     if record is None:
         record = _set_up(caller, found, said, options)
     report.reference = record.reference
-    _write(caller, record, found, text, said)
+    report.notes += _write(caller, record, found, text, said)
 
 
 def _attached_to(sha256: str) -> Any:
@@ -252,8 +252,11 @@ def _purpose(said: Described) -> str:
 
 def _write(
     caller: Caller, record: ControlledRecord, found: Found, text: FileText, said: Described
-) -> None:
-    """Attach the file as it is, and write the version: its text, or the file itself."""
+) -> list[str]:
+    """Attach the file as it is, and write the version: its text, or the file itself.
+
+    Give what is to be said of its pictures.
+    """
     path = found.path
     assert path is not None  # noqa: S101 - asked before
     name = PurePosixPath(found.name).name
@@ -263,29 +266,19 @@ def _write(
     body = text.markdown if text.markdown is not None else text.text
     if found.ending in FILES or not body.strip() or len(body) > LONGEST_BODY:
         take_file(caller, record, file=kept.sha256, change_reason=reason, language=language)
-        return
-    shown = _pictures(caller, record, text)
-    whole = f"{body}\n\n{shown}" if shown else body
-    if len(whole) > LONGEST_BODY:
-        whole = body
-    draft_version(caller, record, body=whole, change_reason=reason, language=language)
+        return []
+    gallery = Gallery(caller, record)
+    whole = with_pictures(gallery, found, text, body)
+    draft_version(
+        caller,
+        record,
+        body=whole if len(whole) <= LONGEST_BODY else body,
+        change_reason=reason,
+        language=language,
+    )
+    return gallery.notes
 
 
 def _stored(name: str, path: Path) -> StoredFile:
     with path.open("rb") as stream:
         return store(name, iter(lambda: stream.read(CHUNK), b""))
-
-
-def _pictures(caller: Caller, record: ControlledRecord, text: FileText) -> str:
-    """Attach the pictures of a file, and give the lines that show them at the end of the text."""
-    lines = []
-    for name, data in text.pictures:
-        ending = PurePosixPath(name).suffix.lower()
-        if not ALLOWED.get(ending, ("", ()))[0].startswith("image/"):
-            continue
-        try:
-            made = attach(caller, record, file=store(name, [data]), note=_("Picture of the text"))
-        except Refused:
-            continue  # it stays in the file that is attached as it was
-        lines.append(picture_line(made, name))
-    return "\n\n".join(lines)

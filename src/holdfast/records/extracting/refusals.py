@@ -32,6 +32,7 @@ def note_in_words(code: str, detail: str) -> str:
         "cells": _("Only the first {detail} cells were read."),
         "pages": _("Of its pages only {detail} were read."),
         "broken_pages": _("{detail} pages could not be read."),
+        "pictures_at_end": _("{detail} pictures stand nowhere in the text: they are at its end."),
         "pictures": _("Only the first {detail} pictures were taken out."),
         "front": _("The description at its head is not part of the text."),
         "description": _("What the file says of itself could not be read."),

@@ -1,8 +1,7 @@
-"""Text of a DOCX file as Markdown: headings, lists, tables, emphasis, links."""
+"""Text of a DOCX file as Markdown: headings, lists, tables, emphasis, links, pictures."""
 
 from __future__ import annotations
 
-import base64
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from holdfast.records.extracting import marks
 from holdfast.records.extracting.archives import opened
 from holdfast.records.extracting.limits import Limits, Reading
+from holdfast.records.extracting.placed import Pictures
 
 HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|overskrift|rubrik)\s*(\d)", re.IGNORECASE
@@ -27,18 +27,21 @@ def read_docx(path: Path, limits: Limits, reading: Reading) -> None:
     _describe(document, reading)
     written: list[str] = []
     plain: list[str] = []
+    pictures = Pictures(document, limits, reading)
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
-            rows = _rows(block)
-            written.append(marks.table([[marks.escaped(cell) for cell in row] for row in rows]))
-            plain += ["\t".join(row) for row in rows]
+            rows = [list(row.cells) for row in block.rows]
+            written.append(marks.table([[_cell(cell, pictures) for cell in row] for row in rows]))
+            plain += ["\t".join(_words(cell) for cell in row) for row in rows]
         else:
-            _paragraph(block, written, plain, reading)
+            _paragraph(block, written, plain, reading, pictures)
         if sum(map(len, plain[-1:])) > limits.characters:
             break
     reading.pages = ["\n".join(plain)]
-    reading.markdown = _joined(written)
-    _pictures(document, limits, reading)
+    left_over = pictures.left_over()
+    if left_over:
+        reading.notes.append(("pictures_at_end", str(len(left_over))))
+    reading.markdown = _joined([*written, *left_over])
 
 
 def _describe(document: Any, reading: Reading) -> None:
@@ -53,13 +56,23 @@ def _describe(document: Any, reading: Reading) -> None:
         reading.notes.append(("description", ""))
 
 
-def _rows(table: Any) -> list[list[str]]:
-    return [[" ".join(cell.text.split()) for cell in row.cells] for row in table.rows]
+def _words(cell: Any) -> str:
+    return " ".join(cell.text.split())
 
 
-def _paragraph(paragraph: Any, written: list[str], plain: list[str], reading: Reading) -> None:
+def _cell(cell: Any, pictures: Pictures) -> str:
+    shown = pictures.in_node(cell._tc)  # noqa: SLF001 - no other way
+    return f"{marks.escaped(_words(cell))} {shown}".strip()
+
+
+def _paragraph(
+    paragraph: Any, written: list[str], plain: list[str], reading: Reading, pictures: Pictures
+) -> None:
     text = paragraph.text.strip()
     if not text:
+        shown = pictures.in_node(paragraph._p)  # noqa: SLF001 - no other way
+        if shown:
+            written.append(shown)
         return
     plain.append(text)
     level = _level(paragraph)
@@ -67,8 +80,11 @@ def _paragraph(paragraph: Any, written: list[str], plain: list[str], reading: Re
         words = " ".join(text.split())
         reading.headings.append((level, words))
         written.append(marks.heading(level, marks.escaped(words)))
+        shown = pictures.in_node(paragraph._p)  # noqa: SLF001 - no other way
+        if shown:
+            written.append(shown)
         return
-    said = _inline(paragraph).strip()
+    said = _inline(paragraph, pictures).strip()
     item = _item(paragraph)
     written.append(f"{item}{said}" if item else marks.line_escaped(said))
 
@@ -98,14 +114,22 @@ def _item(paragraph: Any) -> str:
     return f"{'    ' * min(depth, 4)}{'1. ' if 'number' in name else '- '}"
 
 
-def _inline(paragraph: Any) -> str:
-    parts = []
+def _inline(paragraph: Any, pictures: Pictures) -> str:
+    parts, told = [], ""
     for piece in paragraph.iter_inner_content():
         if hasattr(piece, "address"):
             parts.append(marks.link(marks.escaped(piece.text), piece.address or ""))
-            continue
-        mark = ("**" if piece.bold else "") + ("*" if piece.italic else "")
-        parts.append(marks.wrapped(marks.escaped(piece.text), mark))
+            node = piece._hyperlink  # noqa: SLF001 - no other way
+        else:
+            mark = ("**" if piece.bold else "") + ("*" if piece.italic else "")
+            parts.append(marks.wrapped(marks.escaped(piece.text), mark))
+            node = piece._r  # noqa: SLF001 - no other way
+        if shown := pictures.in_node(node):
+            told += shown
+            parts.append(f" {shown} ")
+    every = pictures.in_node(paragraph._p)  # noqa: SLF001 - no other way
+    if every.count("](picture:") > told.count("](picture:"):  # in a part that has no text here
+        parts = [part for part in parts if "](picture:" not in part] + [f" {every}"]
     said = "".join(parts).replace("****", "")
     return " ".join(said.split())
 
@@ -120,23 +144,3 @@ def _joined(blocks: list[str]) -> str:
         text += ("\n" if together else "\n\n") * bool(text) + block
         before = block
     return text
-
-
-def _pictures(document: Any, limits: Limits, reading: Reading) -> None:
-    left = limits.picture_bytes
-    for number, part in enumerate(_image_parts(document), start=1):
-        left -= len(part.blob)
-        if number > limits.pictures or left < 0:
-            reading.notes.append(("pictures", str(limits.pictures)))
-            break
-        ending = Path(str(part.partname)).suffix.lower()
-        data = base64.b64encode(part.blob).decode()
-        reading.pictures.append({"name": f"picture-{number}{ending}", "data": data})
-
-
-def _image_parts(document: Any) -> list[Any]:
-    related = document.part.related_parts.values()
-    found = [
-        part for part in related if str(getattr(part, "content_type", "")).startswith("image/")
-    ]
-    return sorted(found, key=lambda part: str(part.partname))
