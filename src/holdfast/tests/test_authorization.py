@@ -171,6 +171,7 @@ def _values(stage: Stage, route: Route, word: str) -> list[dict[str, str]]:
         "attachment_id": str(stage.attachments[word].pk),
         "link": str(stage.links[word].pk),
         "trace_id": str(stage.links[word].pk),
+        "copy_id": ABSENT,
         "remark": str(stage.remarks[word].pk),
         "reference": record.reference,
         "name": "amended",
