@@ -1,4 +1,4 @@
-"""Outlooks: how statements stand now, and while some records do not count.
+"""Outlooks: how statements stand now, and how they would stand with a change.
 
 Rooms below conformity ask here what a change would do; conformity, above them, gives the answer.
 """
@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from holdfast.acting.callers import Caller
 from holdfast.acting.gates import Text
@@ -17,19 +16,22 @@ from holdfast.acting.gates import Text
 
 @dataclass(frozen=True)
 class Outlook:
-    """How a statement stands now, and what it would be while the changed records do not count."""
+    """How a statement stands now, and what its check answers with the change made.
+
+    `changes` tells whether it answers otherwise than now.
+    """
 
     requirement: str
-    asks: str
-    url: str
     status: Text
     tone: str
     lapses_on: dt.date | None
     words: Text
     words_tone: str
+    changes: bool
 
 
-OutlookProvider = Callable[[Caller, Sequence[str], frozenset[UUID]], Sequence[Outlook]]
+Change = Callable[[], object]  # makes the change by commands; whoever asks takes it back
+OutlookProvider = Callable[[Caller, Sequence[str], Change], Sequence[Outlook]]
 _PROVIDERS: Final[list[OutlookProvider]] = []
 
 
@@ -39,8 +41,10 @@ def outlook_from(provider: OutlookProvider) -> None:
         _PROVIDERS.append(provider)
 
 
-def outlook_on(
-    caller: Caller, statements: Sequence[str], changed: frozenset[UUID]
-) -> list[Outlook]:
-    """Give how each of these statements stands, now and while the changed records do not count."""
-    return [outlook for give in _PROVIDERS for outlook in give(caller, statements, changed)]
+def outlook_on(caller: Caller, statements: Sequence[str], change: Change) -> list[Outlook]:
+    """Give how each of these statements stands, now and with the change, which is taken back.
+
+    Raises:
+        Refused: the change itself was refused.
+    """
+    return [outlook for give in _PROVIDERS for outlook in give(caller, statements, change)]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
+from holdfast.planning.commands.changes import look_at_forecast
+from holdfast.planning.commands.changes.forecasting import as_seen, forecast_with
 from holdfast.planning.models import ChangePlan, UnintendedChange
-from holdfast.planning.queries.changes import Stage, board_of, unintended_open
+from holdfast.planning.queries.change_panel import may_read_forecasts, phases_of
+from holdfast.planning.queries.changes import Stage, board_of, touched_by, unintended_open
 from holdfast.records.registry import REGISTRY
-from holdfast.web.addresses import list_address, new_address, record_address
+from holdfast.web.addresses import command_address, list_address, new_address, record_address
 from holdfast.web.middleware import Request
 
 
@@ -67,3 +71,28 @@ def _stage(stage: Stage) -> dict[str, Any]:
             for card in stage.cards
         ],
     }
+
+
+@require_GET
+def forecast_page(request: Request, key: UUID) -> HttpResponse:
+    """Work out what a change would do to conformity: it is tried, and taken back."""
+    caller = request.caller
+    plan = get_object_or_404(ChangePlan.objects.visible_to(caller), pk=key)
+    if not may_read_forecasts(caller):
+        raise PermissionDenied(_("You may not read how the statements stand."))
+    forecast = forecast_with(caller, plan)
+    may_record = caller.may(look_at_forecast.needs, plan.unit_id) and _is_to_be_made(plan)
+    context = {
+        "plan": plan,
+        "plan_url": record_address(plan),
+        "phases": phases_of(as_seen(forecast)),
+        "refused": forecast.refused,
+        "names_records": bool(touched_by(plan)),
+        "look_url": command_address(plan, look_at_forecast) if may_record else "",
+    }
+    return render(request, "planning/change_forecast.html", context)
+
+
+def _is_to_be_made(plan: ChangePlan) -> bool:
+    state = plan.state_now
+    return plan.state != "implemented" and not (state.frozen or state.final)

@@ -212,27 +212,36 @@ def _forecast(plan: ChangePlan, change: Mapping[str, Any]) -> list[Part]:
         again = "" if change["is_seen"] else _("Since then it names other records.")
         text = "\n".join(each for each in (plan.forecast_note, again) if each)
         made.append(Callout(text, heading=heading, tone=tone))
-    rows: list[list[Words]] = [
-        [
-            Value(line.requirement, how="strong"),
-            line.asks,
-            Value(str(line.status), line.tone, "pill"),
-            Value(str(line.words), line.words_tone),
-        ]
-        for line in change["outlook"]
-    ]
-    if rows:
-        columns = [
-            Column(_("Statement"), 11),
-            Column(_("Asks"), 39),
-            Column(_("Now"), 15),
-            Column(_("With the change"), 35),
-        ]
-        made.append(Sheet(columns, rows, dense=True))
-    elif change["effect"].statements:
+    for phase in change["phases"]:
+        made.append(Heading(str(phase["title"]), 2))
+        made += _phase(phase)
+    if not change["phases"] and change["effect"].statements:
         listed = ", ".join(change["effect"].statements)
         words = _("Statements whose answer rests on such records: {listed}.")
         made.append(Text(words.format(listed=listed)))
+    return made
+
+
+def _phase(phase: Mapping[str, Any]) -> list[Part]:
+    rows: list[list[Words]] = [
+        [
+            Value(line["requirement"], how="strong"),
+            line["asks"],
+            Value(line["status"], line["tone"], "pill"),
+            Value(line["words"], line["words_tone"]),
+        ]
+        for line in phase["changed"]
+    ]
+    columns = [
+        Column(_("Statement"), 11),
+        Column(_("Asks"), 39),
+        Column(_("Now"), 15),
+        Column(_("With the change"), 35),
+    ]
+    made: list[Part] = [Sheet(columns, rows, dense=True)] if rows else []
+    staying = ", ".join(line["requirement"] for line in phase["staying"])
+    if staying:
+        made.append(Text(_("As now: {listed}.").format(listed=staying)))
     return made
 
 

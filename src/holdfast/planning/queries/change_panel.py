@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
 from holdfast.acting.callers import Caller
+from holdfast.acting.permissions import Permission
+from holdfast.catalogue.standard import standard
 from holdfast.common import clock
 from holdfast.planning.choices.changes import ChangeKind
 from holdfast.planning.models import ChangePlan, RiskConsideration
@@ -15,13 +20,16 @@ from holdfast.planning.queries.changes import (
     effect_of,
     is_forecast_seen,
     named_role_changes,
-    outlook_of,
     touched_by,
     waits_for,
 )
 from holdfast.records.registry import REGISTRY
 
 PATH: Final = (*(key for key in STAGES if key != "made_in_emergency"), "closed")
+PHASES: Final = {
+    "meanwhile": gettext_lazy("While it is made, with what it changes out of force"),
+    "afterwards": gettext_lazy("Once the roles have changed hands"),
+}
 AT_ONCE: Final = ("raised", "made_in_emergency", "reviewed", "closed")
 
 
@@ -31,6 +39,7 @@ def change_panel(caller: Caller, plan: ChangePlan) -> Mapping[str, object]:
     roles = list(named_role_changes(plan))
     effect = effect_of(caller, plan)
     names_roles = plan.roles_stay or bool(roles)
+    may_see = may_read_forecasts(caller)
     return {
         "change": {
             "plan": plan,
@@ -40,12 +49,36 @@ def change_panel(caller: Caller, plan: ChangePlan) -> Mapping[str, object]:
             "effect": effect,
             "touched": _touched(effect),
             "hanging": sum(not each.directly for each in effect.records),
-            "outlook": outlook_of(caller, effect),
+            "phases": phases_of(plan.effect.get("outlook", ())) if may_see else [],
+            "forecast_url": reverse("planning:change-forecast", args=(plan.pk,)) if may_see else "",
             "is_seen": is_forecast_seen(plan, touched),
             "considerations": RiskConsideration.objects.filter(plan=plan).order_by("made_at"),
             "roles": roles,
         }
     }
+
+
+def may_read_forecasts(caller: Caller) -> bool:
+    """Tell whether the caller may read how statements stand."""
+    return caller.may_somewhere(Permission.ASSURANCE_READ)
+
+
+def phases_of(lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give the lines of a forecast by phase, those that answer otherwise apart from the others."""
+    known = standard().by_id()
+    told = [
+        {**line, "asks": known[line["requirement"]].asks}
+        for line in lines
+        if line["requirement"] in known
+    ]
+    made = []
+    for key, title in PHASES.items():
+        mine = [line for line in told if line["phase"] == key]
+        changed = [line for line in mine if line["changes"]]
+        staying = [line for line in mine if not line["changes"]]
+        if mine:
+            made.append({"title": title, "changed": changed, "staying": staying})
+    return made
 
 
 def steps_of(plan: ChangePlan) -> list[dict[str, Any]]:

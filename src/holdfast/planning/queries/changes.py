@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from holdfast.accounts.models import Person
 from holdfast.acting.callers import Caller
 from holdfast.acting.gates import Text
 from holdfast.catalogue.checks import CHECKS
-from holdfast.catalogue.outlooks import Outlook, outlook_on
 from holdfast.catalogue.standard import standard
 from holdfast.common import clock
 from holdfast.leadership.models import Role, RoleAssignment
@@ -116,7 +115,8 @@ def named_role_changes(plan: ChangePlan) -> QuerySet[RoleChange]:
 def assignments_held(role: Role, person: Person) -> QuerySet[RoleAssignment]:
     """Give the assignments by which a person holds a role as its holder, not ended yet."""
     held = RoleAssignment.objects.live().filter(role=role, person=person, kind="holder")
-    return held.filter(state__in=RoleAssignment.life_cycle.current, ends_on__isnull=True)
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
+    return held.filter(lasting, state__in=RoleAssignment.life_cycle.current)
 
 
 def is_forecast_seen(plan: ChangePlan, touched: Iterable[UUID]) -> bool:
@@ -196,11 +196,6 @@ def statements_reading(kinds: set[str]) -> tuple[str, ...]:
         for requirement in standard().requirements
         if requirement.id in CHECKS and kinds & set(CHECKS[requirement.id].reads)
     )
-
-
-def outlook_of(caller: Caller, effect: Effect) -> list[Outlook]:
-    """Give how each touched statement stands, now and with the change."""
-    return outlook_on(caller, effect.statements, frozenset(r.pk for r in effect.changed))
 
 
 # --- The board

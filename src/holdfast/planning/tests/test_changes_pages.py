@@ -9,6 +9,8 @@ from holdfast.context.tests.stage import document, link
 from holdfast.leadership.commands import roles
 from holdfast.planning.commands import changes
 from holdfast.planning.printouts.change_plans import change_plan_printout
+from holdfast.planning.printouts.changes_board import changes_printout
+from holdfast.planning.queries.changes import board_of, unintended_open
 from holdfast.planning.tests.changes_stage import (
     REVIEW,
     TODAY,
@@ -97,7 +99,7 @@ def test_the_page_says_when_the_effect_changed_since_it_was_looked_at(client_of,
 
 def test_who_may_not_read_the_status_sees_the_statements_without_it(client_of, ines, order):
     plan = screened(ines, order)
-    assert "With the change" in shown(client_of("ines"), record_address(plan))
+    assert "Work the forecast out now" in shown(client_of("ines"), record_address(plan))
     page = shown(client_of("eve"), record_address(plan))
     assert "With the change" not in page
     assert "4.2.2/b" in page
@@ -199,3 +201,44 @@ def test_the_paper_is_linked_printed_and_kept_from_strangers(client_of, ines, or
     secret = raised(ines, "Informant", classification=Classification.CONFIDENTIAL)
     hidden = reverse("planning-print:change-plan", args=(secret.pk,))
     assert client_of("omar").get(hidden).status_code == 403
+
+
+OFFERED = ("role-change-named", "role-changes-dropped", "forecast-looked-at")
+
+
+def offered(client, plan):
+    page = shown(client, record_address(plan))
+    return [name for name in (*OFFERED, "risk-considered-again") if f"/{name}/" in page]
+
+
+def test_what_could_only_refuse_is_not_offered(client_of, ines, tom, nora, order):
+    client, plan = client_of("ines"), raised(ines, roles_stay=False)
+    assert offered(client, plan) == ["role-change-named"]
+    link(ines, plan, order, Relation.CHANGES)
+    role = roles.describe_role(ines, title="Gate", responsibilities="It.", authorities="It.")
+    changes.name_role_change(ines, plan, role=role, to_person=nora)
+    assert offered(client, plan) == list(OFFERED)
+    done = implemented(ines, tom, document(ines, "Key register"))
+    assert offered(client, done) == ["risk-considered-again"]
+    changes.review_change(tom, done, finding="It works.")
+    assert offered(client, done) == []
+
+
+def test_the_board_prints_what_its_reader_may_see(client_of, ines, tom, omar, order):
+    implemented(ines, tom, order, title="New cameras")
+    later = considered(ines, order, title="Night shift")
+    changes.defer_change(tom, later, reason="No money this year.", until=REVIEW)
+    detected(ines, "Post unstaffed")
+    raised(ines, "Informant", classification=Classification.CONFIDENTIAL)
+    address = reverse("planning-print:changes")
+    assert address in shown(client_of("ines"), reverse(BOARD))
+    assert client_of("ines").get(address).content.startswith(b"%PDF")
+    told = {}
+    for caller in (ines, omar):
+        with acting_as(caller):
+            paper = changes_printout(board_of(caller, TODAY), unintended_open(caller), TODAY)
+        told[caller.name] = str(paper)
+        for words in ("New cameras", "a review of how it worked", "No money", "Post unstaffed"):
+            assert words in told[caller.name]
+    assert "Informant" in told[ines.name]
+    assert "Informant" not in told[omar.name]

@@ -14,7 +14,12 @@ from holdfast.acting.gates import Move
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.common import clock
-from holdfast.planning.commands.changes.raising import bind, refuse_unless_to_be_made
+from holdfast.planning.commands.changes.forecasting import as_seen, forecast_with
+from holdfast.planning.commands.changes.raising import (
+    bind,
+    is_to_be_made,
+    refuse_unless_to_be_made,
+)
 from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, RiskConsideration
 from holdfast.planning.queries.changes import (
     SCENARIO,
@@ -25,9 +30,14 @@ from holdfast.records.queries import links_of
 from holdfast.records.registry import REGISTRY
 
 
+def _has_a_forecast(caller: Caller, plan: ChangePlan) -> bool:
+    return is_to_be_made(caller, plan) and bool(touched_by(plan))
+
+
 @command(
     kind="planning.change.forecast_looked_at",
     needs=Permission.PLANNING_EDIT,
+    fits=_has_a_forecast,
     label=gettext_lazy("Forecast looked at"),
     labels={"note": gettext_lazy("What the forecast with the change says, and what follows")},
 )
@@ -51,6 +61,7 @@ def look_at_forecast(caller: Caller, plan: ChangePlan, *, note: str) -> ChangePl
             for each in effect.records
         ],
         "statements": list(effect.statements),
+        "outlook": as_seen(forecast_with(caller, plan)),
     }
     if plan.state == "made_in_emergency":  # what it changed is told afterwards
         bind(plan)
@@ -121,9 +132,14 @@ def consider_risk(
     return _consider(caller, plan, considered_on, finding, residual)
 
 
+def _is_decided_and_not_reviewed(caller: Caller, plan: ChangePlan) -> bool:
+    return plan.state in ("approved", "planned", *AWAITING_REVIEW, "minor")
+
+
 @command(
     kind="planning.change.risk_considered_again",
     needs=Permission.RISK_EDIT,
+    fits=_is_decided_and_not_reviewed,
     label=gettext_lazy("Consider the risks again"),
     moves=None,
     labels=CONSIDERING,
@@ -133,7 +149,7 @@ def consider_risk_again(
 ) -> RiskConsideration:
     """Add a consideration of risk to a change that is decided, or made as an emergency."""
     refuse_if(
-        plan.state not in ("approved", "planned", *AWAITING_REVIEW, "minor"),
+        not _is_decided_and_not_reviewed(caller, plan),
         _("This is for a change that is decided and not reviewed yet."),
     )
     return _consider(caller, plan, considered_on, finding, residual)
