@@ -39,7 +39,8 @@ class Command(Generic[P, R]):
     """A business verb: what it needs, which step it makes, which gates stand before it.
 
     Calling it runs the whole protocol: permission, transaction, lock, version, gates, the function
-    itself, one ledger entry per changed record.
+    itself, one ledger entry per changed record. `fits` tells whether the command could do anything
+    with a record as it stands: where not, it is not offered, and says why only when it is called.
     """
 
     function: Callable[Concatenate[Caller, P], R]
@@ -54,6 +55,7 @@ class Command(Generic[P, R]):
     target: type[Guarded] | None = None
     makes: type[Guarded] | None = None
     tone: str = "plain"
+    fits: Callable[[Caller, Any], bool] | None = None
 
     def __call__(self, caller: Caller, /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the command for a caller.
@@ -166,6 +168,7 @@ def command(  # noqa: PLR0913 - a declaration: every part is named where it is u
     target: type[Guarded] | None = None,
     makes: type[Guarded] | None = None,
     tone: str = "plain",
+    fits: Callable[[Caller, Any], bool] | None = None,
 ) -> Callable[[Callable[Concatenate[Caller, P], R]], Command[P, R]]:
     """Declare a function to be a command: its ledger kind, its permission, its step, its gates."""
 
@@ -183,6 +186,7 @@ def command(  # noqa: PLR0913 - a declaration: every part is named where it is u
                 target=target,
                 makes=makes,
                 tone=tone,
+                fits=fits,
             )
         )
 

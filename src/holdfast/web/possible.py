@@ -128,6 +128,8 @@ def fits(
     made = REGISTRY.of(record)
     if made.amend is command and record.state_now.frozen:
         return False
+    if command.fits is not None and not command.fits(caller, record):
+        return False
     special = FITS.get(kind_of(record, command))
     return special is None or special(caller, record, version)
 

@@ -150,6 +150,11 @@ def bind(plan: ChangePlan) -> None:
     plan.effect = {**plan.effect, "decided_for": named}
 
 
+def is_to_be_made(caller: Caller, plan: ChangePlan) -> bool:
+    """Tell whether a plan still takes what belongs before its decision."""
+    return not plan.state_now.frozen
+
+
 def refuse_unless_to_be_made(plan: ChangePlan) -> None:
     """Refuse what belongs before a change is made; an emergency is completed afterwards."""
     refuse_if(

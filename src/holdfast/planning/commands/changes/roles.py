@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from holdfast.acting.refusals import refuse_if
 from holdfast.common import clock
 from holdfast.leadership.commands.assignments import assign, end_assignment, propose_assignment
 from holdfast.leadership.models import Role
-from holdfast.planning.commands.changes.raising import refuse_unless_to_be_made
+from holdfast.planning.commands.changes.raising import is_to_be_made, refuse_unless_to_be_made
 from holdfast.planning.models import ChangePlan, RoleChange
 from holdfast.planning.queries.changes import (
     assignments_held,
@@ -26,6 +27,7 @@ from holdfast.planning.queries.changes import (
 @command(
     kind="planning.change.role_change_named",
     needs=Permission.PLANNING_EDIT,
+    fits=is_to_be_made,
     label=gettext_lazy("Name a change of a role"),
     labels={
         "role": gettext_lazy("Role"),
@@ -79,16 +81,25 @@ def name_role_change(
     return made
 
 
+def _names_what_is_not_made(caller: Caller, plan: ChangePlan) -> bool:
+    return is_to_be_made(caller, plan) and _not_made(plan).exists()
+
+
+def _not_made(plan: ChangePlan) -> QuerySet[RoleChange]:
+    return named_role_changes(plan).filter(made_on__isnull=True)
+
+
 @command(
     kind="planning.change.role_changes_dropped",
     needs=Permission.PLANNING_EDIT,
+    fits=_names_what_is_not_made,
     label=gettext_lazy("Drop the changes of roles"),
 )
 def drop_role_changes(caller: Caller, plan: ChangePlan, *, reason: str) -> ChangePlan:
     """Take back the changes of roles that are named and not made yet, with the reason."""
     refuse_unless_to_be_made(plan)
     refuse_if(not reason.strip(), _("Say why."), field="reason")
-    named = list(named_role_changes(plan).filter(made_on__isnull=True))
+    named = list(_not_made(plan))
     refuse_if(not named, _("No change of a role is named that is not made yet."))
     for change in named:
         change.dropped_because = reason.strip()
