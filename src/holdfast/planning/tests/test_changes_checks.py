@@ -258,6 +258,21 @@ def test_role_changes_are_made_when_the_change_is_carried_out(ines, tom, nora, p
     assert answer(ines, "6.3/d").met
 
 
+def test_a_role_held_until_a_day_is_handed_over_before_it(ines, tom, nora, post, order, next_month):
+    per = add_person(ines, title="Per Moe")
+    held = assigned(ines, post, nora)
+    leaves = NEXT_MONTH + dt.timedelta(days=90)
+    assignments.end_assignment(ines, held, last_day=leaves, reason="She retires.")
+    next_month()
+    plan = considered(ines, order, kinds="a", roles_stay=False)
+    changes.name_role_change(ines, plan, role=post, from_person=nora, to_person=per)
+    changes.approve_change(tom, plan, statement="Go on.")
+    changes.implement_change(
+        ines, plan, outcome="Handed over.", implemented_on=NEXT_MONTH, review_by=REVIEW
+    )
+    assert fresh(ines, held).ends_on == NEXT_MONTH - dt.timedelta(days=1)
+
+
 def test_who_may_not_assign_does_not_carry_a_role_change_out(ines, tom, omar, nora, post, order):
     plan = considered(ines, order, kinds="a", roles_stay=False)
     changes.name_role_change(ines, plan, role=post, to_person=nora)
