@@ -128,12 +128,10 @@ def _row(caller: Caller, row: RiskRow) -> dict[str, Any]:
                 "action": each.action,
                 "url": record_address(each.action),
                 "state": each.action.state_now,
-                "processes": _shown(each.processes),
             }
             for each in row.actions
         ],
-        "processes": _shown(row.processes),
-        "has_process": bool(row.processes) or any(each.processes for each in row.actions),
+        "processes": _shown(row.all_processes),
         "effect_tone": EFFECT_TONES.get(risk.effectiveness, "unknown"),
         "gaps": list(_gaps(caller, row)),
     }

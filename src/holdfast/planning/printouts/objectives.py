@@ -92,8 +92,9 @@ def _row(card: ObjectiveCard) -> list[Words]:
         if objective.state == "active"
         else Value(str(state.label), state.tone, "pill")
     )
+    title = f"{objective.reference} {objective.title}"
     return [
-        f"{objective.reference} {objective.title}",
+        f"{title} ({_('template')})" if objective.unconfirmed else title,
         span_of(objective) or NOTHING,
         day_in_words(objective.due) if objective.due else NOTHING,
         figure(trend.last.value) if trend.last is not None else NOTHING,

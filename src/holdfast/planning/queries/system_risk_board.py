@@ -45,6 +45,12 @@ class RiskRow:
     processes: tuple[Record, ...]
 
     @property
+    def all_processes(self) -> tuple[Record, ...]:
+        """The processes of which it or one of its actions is part, each once."""
+        of_actions = (process for row in self.actions for process in row.processes)
+        return tuple({each.pk: each for each in (*self.processes, *of_actions)}.values())
+
+    @property
     def loose(self) -> tuple[Action, ...]:
         """The actions that are part of no process."""
         return tuple(row.action for row in self.actions if not row.processes)

@@ -1,13 +1,14 @@
 """The board of objectives and the page of one: what they show, and to whom."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from holdfast.accounts.commands import add_person
-from holdfast.acting.callers import acting_as
+from holdfast.acting.callers import Channel, acting_as
 from holdfast.context.tests.stage import TODAY
 from holdfast.planning.commands import objectives, progress
 from holdfast.planning.models import ProgressEntry
@@ -151,3 +152,13 @@ def test_the_board_prints_what_its_reader_may_see(client_of, ines, omar, nora, o
         assert objectives_printout(objective_board(ines, TODAY), TODAY).classification == (
             "confidential"
         )
+
+
+def test_what_comes_from_a_template_is_marked_as_such(client_of, ines, nora, objective):
+    assert ">template<" not in board(client_of(ines))
+    template = replace(ines, channel=Channel.TEMPLATE)
+    with acting_as(template):
+        proposed(template, nora)
+    assert ">template<" in board(client_of(ines))
+    with acting_as(ines):
+        assert "(template)" in str(objectives_printout(objective_board(ines, TODAY), TODAY))

@@ -1,9 +1,11 @@
 """The board of system risks: what it shows of each, what it offers, and to whom."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
-from holdfast.acting.callers import acting_as
+from holdfast.acting.callers import Channel, acting_as
 from holdfast.context.tests.stage import LATER, adopted, link, process
 from holdfast.planning.commands import system_risks as commands
 from holdfast.planning.queries.system_risk_board import board
@@ -107,6 +109,23 @@ def test_what_is_closed_or_left_as_it_is_says_so(client_of, ines, tom, nora):
     page = shown(client_of("ines"))
     assert "1 is closed" in page
     assert "Once a century." in page
+
+
+def test_a_process_of_risk_and_action_is_named_once(client_of, ines, nora):
+    risk = addressed(ines, nora)
+    training = process(ines, nora, "Succession of posts")
+    link(ines, risk, training, Relation.CHANGES)
+    link(ines, action_of(ines, risk), training, Relation.CHANGES)
+    assert shown(client_of("ines")).count("Succession of posts") == 1
+
+
+def test_what_comes_from_a_template_is_marked_as_such(client_of, ines):
+    noted(ines, "Ours")
+    assert ">template<" not in shown(client_of("ines"))
+    template = replace(ines, channel=Channel.TEMPLATE)
+    with acting_as(template):
+        noted(template, "Theirs")
+    assert ">template<" in shown(client_of("ines"))
 
 
 def test_the_board_asks_as_many_questions_for_many_as_for_one(
