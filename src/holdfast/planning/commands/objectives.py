@@ -25,7 +25,7 @@ from holdfast.planning.gates.objectives import (
     PROPOSER_DOES_NOT_APPROVE,
 )
 from holdfast.planning.models import NoObjectiveReason, Objective
-from holdfast.planning.queries.objectives import newest_day_of
+from holdfast.planning.queries.objectives import is_part_of, newest_day_of
 from holdfast.records.making import (
     COMMON,
     PROVENANCE,
@@ -97,6 +97,11 @@ def _amend(caller: Caller, objective: Objective, **values: Any) -> Objective:
     """Work on a proposed objective; an approved one is revised first."""
     refuse_unless_open(objective)
     fill(objective, values)
+    refuse_if(
+        is_part_of(objective.parent, objective),
+        _("The other objective is a part of this one already."),
+        field="parent",
+    )
     objective.corrected_at = clock.now()
     if objective.proposed_by_actor is None:
         _proposed_by(caller, objective)

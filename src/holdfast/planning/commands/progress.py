@@ -17,6 +17,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused, refuse_if
 from holdfast.common import clock
 from holdfast.planning.models import Objective, ProgressEntry
+from holdfast.planning.models.objectives import WHOLE
 from holdfast.planning.queries.objectives import newest_day_of
 from holdfast.records.making import PROVENANCE, fill, make, refuse_unless_open
 
@@ -33,6 +34,11 @@ def _enter(
     refuse_if(
         value is None and not note,
         _("Give the figure, or say in words how far it is."),
+        field="value",
+    )
+    refuse_if(
+        value is not None and objective.is_share and not 0 <= value <= WHOLE,
+        _("A share of a whole lies between 0 and 100 %."),
         field="value",
     )
     refuse_if(day > clock.today(), _("That day has not come yet."), field="measured_on")

@@ -19,6 +19,9 @@ from holdfast.records.models import Record
 
 LIMITS: Final = (MinValueValidator(1), MaxValueValidator(731))  # two years, in days
 
+PER_CENT: Final = ("%", "per cent", "percent")
+WHOLE: Final = 100
+
 
 def figure(value: Decimal | None) -> str:
     """Give a figure without trailing noughts: 12.5000 is 12.5; empty where there is none."""
@@ -190,7 +193,8 @@ class Objective(Record):
         """Refuse an objective that contradicts itself.
 
         Raises:
-            ValidationError: level and unit do not go together, or it is part of itself.
+            ValidationError: level and unit do not go together, its date lies before its baseline,
+                or it is part of itself.
         """
         whole = self.level == ObjectiveLevel.ORGANIZATION
         if whole and self.unit_id is not None:
@@ -201,6 +205,20 @@ class Objective(Record):
             raise ValidationError({"unit": _("Name the unit that sets this objective.")})
         if self.parent_id is not None and self.parent_id == self.pk:
             raise ValidationError({"parent": _("An objective is not a part of itself.")})
+        if self.due is not None and self.baseline_on is not None and self.due < self.baseline_on:
+            raise ValidationError(
+                {
+                    "due": _(
+                        "It is to be reached before the day of its baseline: correct one of them."
+                    )
+                }
+            )
+
+    @property
+    def is_share(self) -> bool:
+        """Tell whether its figures are shares of a whole, which lie between 0 and 100 %."""
+        within = all(f is None or 0 <= f <= WHOLE for f in (self.baseline, self.target))
+        return self.unit_of_measure.strip().lower() in PER_CENT and within
 
     @property
     def is_measurable(self) -> bool:

@@ -31,7 +31,20 @@ def aim_of(objective: Objective) -> Aim | None:
         baseline=objective.baseline,
         since=objective.starts_on,
         tolerance=objective.tolerance or Decimal(0),
+        unit=objective.unit_of_measure,
+        is_share=objective.is_share,
     )
+
+
+def is_part_of(part: Objective | None, whole: Objective) -> bool:
+    """Tell whether an objective is the other one, or a part of it through any number of steps."""
+    seen: set[UUID] = set()
+    while part is not None and part.pk not in seen:
+        if part.pk == whole.pk:
+            return True
+        seen.add(part.pk)
+        part = part.parent
+    return False
 
 
 def counting_entries(keys: Iterable[UUID]) -> QuerySet[ProgressEntry]:

@@ -7,6 +7,7 @@ objective. Figures are exact decimals in the objective's unit of measure, time i
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ from holdfast.acting.gates import Text
 
 NEARLY: Final = Decimal("0.8")  # of the way to the target: at risk rather than off track
 ONE: Final = Decimal(1)
+HUNDRED: Final = Decimal(100)
 
 
 class Standing(StrEnum):
@@ -51,7 +53,10 @@ TONES: Final[dict[Standing, str]] = {
 
 @dataclass(frozen=True)
 class Aim:
-    """What is to be reached: from where, to where, which way (up, down, keep), by when."""
+    """What is to be reached: from where, to where, which way (up, down, keep), by when.
+
+    `unit` is the unit of measure of its figures; a share lies between 0 and 100.
+    """
 
     target: Decimal
     direction: str
@@ -59,6 +64,13 @@ class Aim:
     baseline: Decimal | None = None
     since: dt.date | None = None
     tolerance: Decimal = Decimal(0)
+    unit: str = ""
+    is_share: bool = False
+
+    def said(self, value: Decimal) -> str:
+        """Give a figure with its unit; of a share no more than there can be."""
+        possible = min(max(value, Decimal(0)), HUNDRED) if self.is_share else value
+        return f"{said(possible)} {self.unit}" if self.unit else said(possible)
 
     def reached_by(self, value: Decimal) -> bool:
         """Tell whether a figure is at the target or better."""
@@ -125,8 +137,8 @@ def day_in_words(day: dt.date) -> str:
     return str(date_format(day, "SHORT_DATE_FORMAT"))
 
 
-def line_to(points: Sequence[Measured], day: dt.date) -> Decimal:
-    """Give the value on a day of the straight line that fits the points best.
+def _fitted(points: Sequence[Measured]) -> tuple[Decimal, Decimal, Decimal]:
+    """Give the straight line that fits the points best: a day and a value on it, and its slope.
 
     Points of one day only give a level line through their mean.
     """
@@ -136,7 +148,7 @@ def line_to(points: Sequence[Measured], day: dt.date) -> Decimal:
     mean_value = sum((point.value for point in points), Decimal(0)) / count
     spread = sum(((each - mean_day) ** 2 for each in days), Decimal(0))
     if spread == 0:
-        return mean_value
+        return mean_day, mean_value, Decimal(0)
     joint = sum(
         (
             (each - mean_day) * (point.value - mean_value)
@@ -144,7 +156,23 @@ def line_to(points: Sequence[Measured], day: dt.date) -> Decimal:
         ),
         Decimal(0),
     )
-    return mean_value + joint / spread * (Decimal(day.toordinal()) - mean_day)
+    return mean_day, mean_value, joint / spread
+
+
+def line_to(points: Sequence[Measured], day: dt.date) -> Decimal:
+    """Give the value on a day of the straight line that fits the points best."""
+    mean_day, mean_value, slope = _fitted(points)
+    return mean_value + slope * (Decimal(day.toordinal()) - mean_day)
+
+
+def met_about(aim: Aim, points: Sequence[Measured], today: dt.date) -> dt.date:
+    """Give the day on which the line meets the target: not before today, by its date at last."""
+    mean_day, mean_value, slope = _fitted(points)
+    towards = slope > 0 if aim.direction == "up" else slope < 0
+    if not towards:
+        return aim.due
+    day = math.ceil(mean_day + (aim.target - mean_value) / slope)
+    return dt.date.fromordinal(min(max(day, today.toordinal()), aim.due.toordinal()))
 
 
 def trend_of(aim: Aim | None, measured: Sequence[Measured], today: dt.date) -> Trend:
@@ -166,7 +194,7 @@ def trend_of(aim: Aim | None, measured: Sequence[Measured], today: dt.date) -> T
         words = _("The last figure, {value}, meets the target of {target}.")
         return Trend(
             Standing.REACHED,
-            words.format(value=said(last.value), target=said(aim.target)),
+            words.format(value=aim.said(last.value), target=aim.said(aim.target)),
             last,
             None,
             ONE,
@@ -175,7 +203,7 @@ def trend_of(aim: Aim | None, measured: Sequence[Measured], today: dt.date) -> T
         words = _("Its date has passed; the last figure, {value}, is short of {target}.")
         return Trend(
             Standing.OFF_TRACK,
-            words.format(value=said(last.value), target=said(aim.target)),
+            words.format(value=aim.said(last.value), target=aim.said(aim.target)),
             last,
             None,
             way,
@@ -185,12 +213,12 @@ def trend_of(aim: Aim | None, measured: Sequence[Measured], today: dt.date) -> T
         words = _("One day of figures shows no trend yet; {value} is short of {target}.")
         return Trend(
             Standing.AT_RISK,
-            words.format(value=said(last.value), target=said(aim.target)),
+            words.format(value=aim.said(last.value), target=aim.said(aim.target)),
             last,
             None,
             way,
         )
-    return _projected(aim, line, last)
+    return _projected(aim, line, last, today)
 
 
 def _with_baseline(aim: Aim, points: Sequence[Measured]) -> list[Measured]:
@@ -205,19 +233,23 @@ def _way(aim: Aim, value: Decimal) -> Decimal | None:
     return min(max((value - aim.baseline) / (aim.target - aim.baseline), Decimal(0)), ONE)
 
 
-def _projected(aim: Aim, line: Sequence[Measured], last: Measured) -> Trend:
+def _projected(aim: Aim, line: Sequence[Measured], last: Measured, today: dt.date) -> Trend:
     at_due = line_to(line, aim.due)
     start = aim.baseline if aim.baseline is not None else line[0].value
     if aim.reached_by(at_due):
-        standing = Standing.ON_TRACK
-        words = _("As it goes, it is at {value} on {day}: the target of {target} is met.")
-    elif start != aim.target and (at_due - start) / (aim.target - start) >= NEARLY:
+        words = _("As it goes, the target of {target} is met about {day}.")
+        met_on = day_in_words(met_about(aim, line, today))
+        told = words.format(target=aim.said(aim.target), day=met_on)
+        return Trend(Standing.ON_TRACK, told, last, at_due, _way(aim, last.value))
+    if start != aim.target and (at_due - start) / (aim.target - start) >= NEARLY:
         standing = Standing.AT_RISK
         words = _("As it goes, it is at {value} on {day}: just short of the target of {target}.")
     else:
         standing = Standing.OFF_TRACK
         words = _("As it goes, it is at {value} on {day}: far from the target of {target}.")
-    told = words.format(value=said(at_due), day=day_in_words(aim.due), target=said(aim.target))
+    told = words.format(
+        value=aim.said(at_due), day=day_in_words(aim.due), target=aim.said(aim.target)
+    )
     return Trend(standing, told, last, at_due, _way(aim, last.value))
 
 
@@ -225,15 +257,15 @@ def _kept(aim: Aim, points: Sequence[Measured], today: dt.date) -> Trend:
     last = points[-1]
     if not aim.reached_by(last.value):
         words = _("The last figure, {value}, is off the level of {target} that is to be kept.")
-        told = words.format(value=said(last.value), target=said(aim.target))
+        told = words.format(value=aim.said(last.value), target=aim.said(aim.target))
         return Trend(Standing.OFF_TRACK, told, last)
     if today >= aim.due:
         words = _("The level of {target} was kept until its date.")
-        return Trend(Standing.REACHED, words.format(target=said(aim.target)), last, None, ONE)
+        return Trend(Standing.REACHED, words.format(target=aim.said(aim.target)), last, None, ONE)
     at_due = line_to(points, aim.due)
     if aim.reached_by(at_due):
         words = _("The level of {target} is kept.")
-        return Trend(Standing.ON_TRACK, words.format(target=said(aim.target)), last, at_due)
+        return Trend(Standing.ON_TRACK, words.format(target=aim.said(aim.target)), last, at_due)
     words = _("The level is kept now, but as it goes it is at {value} on {day}.")
-    told = words.format(value=said(at_due), day=day_in_words(aim.due))
+    told = words.format(value=aim.said(at_due), day=day_in_words(aim.due))
     return Trend(Standing.AT_RISK, told, last, at_due)

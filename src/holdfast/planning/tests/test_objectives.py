@@ -372,3 +372,29 @@ def test_without_a_measurement_the_next_is_counted_from_taking_it_up(ines, objec
     void_record(ines, only, reason="Another site.")
     moved = fresh(ines, objective)
     assert moved.next_measurement == moved.measured_again_by(moved.active_since)
+
+
+def test_it_is_not_to_be_reached_before_the_day_of_its_baseline(ines, nora):
+    with pytest.raises(Refused, match="before the day of its baseline"):
+        proposed(ines, nora, baseline_on=TODAY, due=TODAY - dt.timedelta(days=100))
+
+
+def test_an_objective_is_not_a_part_of_its_own_part(ines, nora):
+    whole = proposed(ines, nora)
+    middle = proposed(ines, nora, parent=whole)
+    part = proposed(ines, nora, parent=middle)
+    for below in (middle, part):
+        with pytest.raises(Refused, match="a part of this one already"):
+            objectives.amend_objective(ines, fresh(ines, whole), parent=below)
+    objectives.amend_objective(ines, fresh(ines, part), parent=whole)
+
+
+@pytest.mark.parametrize("value", [950, Decimal("100.1"), -1])
+def test_a_share_of_a_whole_is_not_measured_beyond_it(ines, objective, value):
+    with pytest.raises(Refused, match="between 0 and 100 %"):
+        progress.record_measurement(ines, objective, value=Decimal(value))
+
+
+def test_per_cent_beyond_the_whole_is_a_figure_like_any_other(ines, tom, nora, promise):
+    growth = active(ines, tom, nora, promise, target=Decimal(140))
+    progress.record_measurement(ines, growth, value=Decimal(120))

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.planning.queries.courses import course_of
-from holdfast.planning.queries.trend import Aim, Measured, Standing, line_to, said, trend_of
+from holdfast.planning.queries.trend import (
+    Aim,
+    Measured,
+    Standing,
+    line_to,
+    met_about,
+    said,
+    trend_of,
+)
 
 START, DUE = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
 
@@ -83,10 +91,25 @@ def test_the_way_gone_is_the_share_from_baseline_to_target():
     assert trend_of(aim(), figures(70), day(5)).percent == 0
 
 
-def test_the_words_name_figure_day_and_target():
-    found = trend_of(aim(), figures(82, 84, 86), day(5))
-    for part in ("31 Dec 2026", "95"):
-        assert part in found.words
+def test_the_words_say_when_the_target_is_met():
+    found = trend_of(aim(unit="%", is_share=True), figures(82, 84, 86), day(5))
+    assert found.words == "As it goes, the target of 95 % is met about 13 Aug 2026."
+    level = [Measured(day(2), Decimal(200)), Measured(day(3), Decimal(94))]
+    soon = Aim(Decimal(95), "up", day(4))
+    assert met_about(soon, level, day(3, 2)) == day(4)  # a line that goes away: by its date at last
+
+
+@pytest.mark.parametrize(
+    ("direction", "baseline", "target", "values", "says"),
+    [
+        ("up", 80, 95, (81, 82, 83), "31 Dec 2026"),
+        ("down", 20, 5, (40, 60, 80), "at 100 % on 31 Dec 2026"),
+        ("up", 80, 95, (60, 40, 20), "at 0 % on 31 Dec 2026"),
+    ],
+)
+def test_a_share_is_never_more_than_the_whole(direction, baseline, target, values, says):
+    share = aim(direction, baseline, target, unit="%", is_share=True)
+    assert says in trend_of(share, figures(*values), day(5)).words
 
 
 def test_the_planned_way_is_straight():
