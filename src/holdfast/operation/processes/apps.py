@@ -20,7 +20,7 @@ class ProcessesConfig(AppConfig):
             checks,  # noqa: F401 - importing it registers them
             record_types,
         )
-        from holdfast.planning.gates import changes  # noqa: PLC0415 - models must be loaded
+        from holdfast.planning.gates import changes, criteria  # noqa: PLC0415 - models must be loaded
         from holdfast.records.registry import REGISTRY  # noqa: PLC0415
         from holdfast.web import navigation  # noqa: PLC0415
 
@@ -33,3 +33,6 @@ class ProcessesConfig(AppConfig):
         stand_before("processes.process.put_in_force", changes.PROCESS_HAS_ITS_PLAN)
         stand_before("processes.process.amended", changes.PROCESS_AMENDMENT_HAS_ITS_PLAN)
         stand_before("processes.process.withdrawn", changes.PROCESS_WITHDRAWAL_HAS_ITS_PLAN)
+        stand_before("processes.criterion.set", criteria.FURTHER_CRITERION_HAS_ITS_PLAN)
+        stand_before("processes.criterion.amended", criteria.CRITERION_AMENDMENT_HAS_ITS_PLAN)
+        stand_before("processes.criterion.withdrawn", criteria.CRITERION_WITHDRAWAL_HAS_ITS_PLAN)

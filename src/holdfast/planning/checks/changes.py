@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,6 +29,18 @@ from holdfast.common.days import add_months
 from holdfast.context.checks.answers import TRACE, counting, every, held, model_of
 from holdfast.context.models import Scope
 from holdfast.leadership.models import Role, RoleAssignment
+from holdfast.planning.checks.made import (
+    CRITERION,
+    OBJECTIVE,
+    PROCESS,
+    Made,
+    criteria_changed,
+    objectives_set_anew,
+    processes_changed,
+    roles_changed,
+    structure_changed,
+    versions_in_force,
+)
 from holdfast.planning.gates.changes import GOVERNING
 from holdfast.planning.models import (
     AWAITING_REVIEW,
@@ -47,8 +59,6 @@ from holdfast.records.choices import Relation, VersionState
 from holdfast.records.models import ContentVersion, Trace
 from holdfast.records.queries import is_traced_to
 
-PROCESS: Final = "processes.process"
-OBJECTIVE: Final = "planning.objective"
 POLICY: Final = "leadership.securitypolicy"
 NONCONFORMITY: Final = "improvement.nonconformity"
 CORRECTIVE: Final = (NONCONFORMITY, "work.action")
@@ -96,16 +106,6 @@ def _none_decided() -> Gap:
 # --- Changes that were made, and the plans that cover them
 
 
-@dataclass(frozen=True)
-class Made:
-    """A change that was made to a record: of which record, on which day."""
-
-    record: Any
-    key: UUID  # of the record that a plan has to name
-    day: dt.date
-    since: dt.date | None = None  # the day of what was in force before
-
-
 def _is_planned(made: Made, plans: Iterable[ChangePlan]) -> bool:
     return any(
         plan.decided_on is not None
@@ -123,51 +123,6 @@ def _is_considered(made: Made, plans: Iterable[ChangePlan]) -> bool:
         for plan in plans
         if _is_planned(made, [plan])
     )
-
-
-def _versions(kinds: Sequence[str]) -> Iterator[Made]:
-    """Give the versions in force that took the place of an earlier one; a question per kind."""
-    effective = ContentVersion.objects.filter(record_type__in=kinds, effective_on__isnull=False)
-    days: dict[UUID, list[tuple[int, dt.date]]] = {}
-    for record, number, day in effective.values_list("record_id", "number", "effective_on"):
-        if day is not None:
-            days.setdefault(record, []).append((number, day))
-    for kind in kinds:
-        model = model_of(kind)
-        if model is None:
-            continue
-        for record in counting(model).filter(pk__in=list(days), version_in_force__isnull=False):
-            now = record.effective_on
-            before = [day for number, day in days[record.pk] if number < record.version_in_force]
-            if before and now is not None and max(before) < now:
-                yield Made(record, record.pk, now, max(before))
-
-
-def _processes() -> Iterator[Made]:
-    """Give the processes in force that were in force before, or amended since."""
-    model = model_of(PROCESS)
-    if model is None:
-        return
-    for process in counting(model).filter(state="in_force", in_force_since__isnull=False):
-        amended = process.corrected_at.date() if process.corrected_at else None
-        if amended is not None and amended > process.in_force_since:
-            yield Made(process, process.pk, amended, process.in_force_since)
-        elif process.times_in_force > 1:
-            yield Made(process, process.pk, process.in_force_since)
-
-
-def _roles() -> Iterator[Made]:
-    """Give the roles that were described anew after somebody had been assigned to them."""
-    first = dict(
-        RoleAssignment.objects.live()
-        .filter(assigned_on__isnull=False)
-        .values_list("role_id")
-        .annotate(first=Min("assigned_on"))
-    )
-    for role in counting(Role).filter(pk__in=list(first), corrected_at__isnull=False):
-        day = role.corrected_at.date()
-        if day > first[role.pk]:
-            yield Made(role, role.pk, day)
 
 
 def _judged(
@@ -227,12 +182,18 @@ def _together(*answers: Answer) -> Answer:
         RoleAssignment,
         *(kind for kind in GOVERNING if kind != "context.scope"),
         PROCESS,
+        CRITERION,
         *CORRECTIVE,
     ),
 )
 def changes_are_planned(on: dt.date) -> Answer:
     """What is in force was changed under an approved plan, or as a minor revision by rule."""
-    changes = [*_versions(GOVERNING), *_processes(), *_roles()]
+    changes = [
+        *versions_in_force(GOVERNING),
+        *processes_changed(),
+        *criteria_changed(),
+        *roles_changed(),
+    ]
     return _together(_judged(changes, plans_by_record(), CHANGED), _corrective())
 
 
@@ -399,7 +360,9 @@ def risks_are_considered_before_changes(on: dt.date) -> Answer:
 def structure_changes_are_considered(on: dt.date) -> Answer:
     """No role or unit was changed in the last twelve months without considering its risks."""
     begin = _system_began()
-    changes = [] if begin is None else list(_structure(max(begin, add_months(on, -PERIOD)), on))
+    changes = (
+        [] if begin is None else list(structure_changed(max(begin, add_months(on, -PERIOD)), on))
+    )
     judged = _judged(changes, plans_by_record(), UNCONSIDERED, considered=True)
     if not judged.met:  # the oldest of them leaves the period one day, and is asked for no more
         oldest = min(made.day for made in changes)
@@ -420,22 +383,6 @@ def _system_began() -> dt.date | None:
     return first
 
 
-def _structure(after: dt.date, until: dt.date) -> Iterator[Made]:
-    """Give the changes of units, roles and holders after a day; a question for each."""
-    end = dt.datetime.combine(after, dt.time.max, dt.UTC)
-    for model in (Unit, Role):
-        changed = Q(recorded_at__gt=end) | Q(corrected_at__gt=end)
-        for record in counting(model).filter(changed):
-            moment = record.corrected_at or record.recorded_at
-            if moment.date() <= until:
-                yield Made(record, record.pk, moment.date())
-    assigned = counting(RoleAssignment).filter(
-        assigned_on__isnull=False, starts_on__gt=after, starts_on__lte=until
-    )
-    for assignment in assigned.select_related("role"):
-        yield Made(assignment, assignment.role_id, assignment.starts_on)
-
-
 @check("8.4/b", reads=(ChangePlan, RiskConsideration))
 def people_changes_are_considered(on: dt.date) -> Answer:
     """Every change of training, awareness or human resources had its risks considered first."""
@@ -448,19 +395,9 @@ def people_changes_are_considered(on: dt.date) -> Answer:
 )
 def policy_changes_are_considered(on: dt.date) -> Answer:
     """Every new version of the policy and every objective set anew had its risks considered."""
-    changes = [*_versions((POLICY,)), *_objectives_set_anew()]
+    changes = [*versions_in_force((POLICY,)), *objectives_set_anew()]
     judged = _judged(changes, plans_by_record(), UNCONSIDERED, considered=True)
     return _together(judged, _kind("c"))
-
-
-def _objectives_set_anew() -> Iterator[Made]:
-    """Give the objectives that were approved again after a revision."""
-    model = model_of(OBJECTIVE)
-    if model is None:
-        return
-    again = counting(model).filter(state__in=("approved", "active"), approved_on__isnull=False)
-    for objective in again.exclude(state_reason=""):
-        yield Made(objective, objective.pk, objective.approved_on)
 
 
 @check("8.4/d", reads=(ChangePlan, RiskConsideration))

@@ -208,10 +208,10 @@ def _asks_for_plan(record: Record) -> str:
 def _version_has_plan(caller: Caller, record: ControlledRecord, values: Values) -> str | None:
     if record._meta.label_lower not in GOVERNING or record.version_in_force is None:
         return None
-    return _planned_since(record, record.effective_on)
+    return planned_since(record, record.effective_on)
 
 
-def _planned_since(record: Record, since: dt.date | None) -> str | None:
+def planned_since(record: Record, since: dt.date | None) -> str | None:
     """Ask for a plan that is newer than what is in force; what began today is still set up."""
     if since is None or since >= clock.today() or plans_allowing(record, since).exists():
         return None
@@ -238,7 +238,7 @@ def _role_has_plan(caller: Caller, role: Role, values: Values) -> str | None:
     held = RoleAssignment.objects.live().filter(role_id=role.pk, assigned_on__lt=clock.today())
     if not held.exists():
         return None  # a role that nobody held before today is still being described
-    return _planned_since(role, (role.corrected_at or role.recorded_at).date())
+    return planned_since(role, (role.corrected_at or role.recorded_at).date())
 
 
 ROLE_HAS_ITS_PLAN = Gate(
@@ -277,7 +277,7 @@ ENDING_HAS_ITS_PLAN = Gate(
 
 
 def _process_has_plan(caller: Caller, record: Record, values: Values) -> str | None:
-    return _planned_since(record, getattr(record, "in_force_since", None))
+    return planned_since(record, getattr(record, "in_force_since", None))
 
 
 PROCESS_HAS_ITS_PLAN = Gate(

@@ -10,6 +10,7 @@ from holdfast.acting.commands import command
 from holdfast.acting.gates import Move
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
+from holdfast.common import clock
 from holdfast.operation.processes.models import Criterion
 from holdfast.records.making import amending, recording
 
@@ -52,5 +53,6 @@ def withdraw_criterion(caller: Caller, criterion: Criterion, *, reason: str) -> 
     """Stop applying a criterion, with the reason; its records stay."""
     refuse_if(not reason.strip(), _("Say why."), field="reason")
     criterion.withdrawn_because = reason.strip()
+    criterion.corrected_at = clock.now()  # from then on the process is held against less
     criterion.save()
     return criterion
