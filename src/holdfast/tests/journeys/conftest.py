@@ -31,6 +31,8 @@ CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 PIN = "leaflet-marker-icon"
 # A form that came back says so with these; what it says is for the journey to look at.
 FORM_CAME_BACK = ("status of 409", "status of 422")
+CUT_OFF = "ERR_INTERNET_DISCONNECTED"  # what a browser says that a journey took off the network
+EXPECTED = (*FORM_CAME_BACK, CUT_OFF)
 PATIENCE_MS = 20_000
 
 
@@ -125,7 +127,7 @@ class Visitors:
         return page
 
     def _hear(self, line: Any) -> None:
-        if line.type == "error" and not any(part in line.text for part in FORM_CAME_BACK):
+        if line.type == "error" and not any(part in line.text for part in EXPECTED):
             self.complaints.append(f"{line.text} ({line.location.get('url', '')})")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
-from uuid import UUID
+from typing import Any, Final
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,10 +25,16 @@ from holdfast.operation.processes.queries.recording import (
     recordable,
     unit_to_record_for,
 )
+from holdfast.records.attaching import attach
+from holdfast.records.attachments import ALLOWED, StoredFile, store
 from holdfast.records.queries import record_of
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import list_address, new_address, record_address
 from holdfast.web.middleware import Request
+
+PHOTOGRAPHS: Final = "image/jpeg,image/png,image/webp"  # without HEIC: phones then give JPEG
+SENT: Final = "executions-sent"  # the forms of this session that were recorded, and as what
+REMEMBERED: Final = 30
 
 
 @require_http_methods(["GET"])
@@ -52,13 +59,15 @@ def record_page(request: Request, key: UUID) -> HttpResponse:
     wrong = ""
     if request.method == "POST":
         try:
-            made = _record(request, process)
+            where = _done(request, _record_once(request, process))
         except NotPermitted as refusal:
             raise PermissionDenied(refusal.message) from refusal
         except Refused as refusal:
             wrong = refusal.message
+            if _from_script(request):
+                return JsonResponse({"message": wrong}, status=422)
         else:
-            return _done(request, made)
+            return JsonResponse({"to": where}) if _from_script(request) else redirect(where)
     context = {
         "process": process,
         "criteria": [_asked(each) for each in criteria_of(request.caller, process)],
@@ -67,6 +76,9 @@ def record_page(request: Request, key: UUID) -> HttpResponse:
         "chosen": request.POST.get("criterion", ""),
         "entered": request.POST.get("value", ""),
         "note": request.POST.get("note", ""),
+        "once": uuid4().hex,
+        "photographs": PHOTOGRAPHS,
+        "files": ",".join(ALLOWED),
         "url": record_address(process),
         "full_url": f"{new_address(REGISTRY.of(ProcessExecution))}?process={process.pk}",
     }
@@ -93,6 +105,39 @@ def _asked(criterion: Any) -> dict[str, Any]:
         "is_figure": criterion.measure == Measure.LIMITS,
         "bounds": bounds.strip(),
     }
+
+
+def _from_script(request: Request) -> bool:
+    """Tell whether the script of the page sent the form; it keeps what was entered."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _record_once(request: Request, process: Process) -> ProcessExecution:
+    """Record it; a form that is sent again because its answer got lost records nothing new."""
+    once = request.POST.get("once", "")[:40]
+    sent: dict[str, str] = request.session.get(SENT, {})
+    if once and once in sent:
+        known = record_of(request.caller, REGISTRY.of(ProcessExecution), UUID(sent[once]))
+        if isinstance(known, ProcessExecution):
+            return known
+    evidence = _evidence(request)
+    made = _record(request, process)
+    if once:
+        newest = list(sent.items())[-REMEMBERED:]
+        request.session[SENT] = {**dict(newest), once: str(made.pk)}
+    try:
+        for file in evidence:
+            attach(request.caller, made, file=file)
+    except Refused as refusal:
+        words = _("Recorded, but without what shows it: {why}")
+        messages.warning(request, words.format(why=refusal.message))
+    return made
+
+
+def _evidence(request: Request) -> list[StoredFile]:
+    """Take in the photograph and the file that came along, if any, before anything is written."""
+    sent = [request.FILES.get(name) for name in ("photo", "file")]
+    return [store(upload.name or "", upload.chunks()) for upload in sent if upload is not None]
 
 
 def _record(request: Request, process: Process) -> ProcessExecution:
@@ -127,11 +172,12 @@ def _figure(text: str) -> Decimal | None:
     return figure
 
 
-def _done(request: Request, made: ProcessExecution) -> HttpResponse:
+def _done(request: Request, made: ProcessExecution) -> str:
+    """Say what was recorded, and give where to go on."""
     if made.state == "breach":
         messages.warning(
             request, _("Recorded: it is outside of its limits. Raise it or decide what follows.")
         )
-        return redirect(record_address(made))
+        return record_address(made)
     messages.success(request, _("Recorded: {what}").format(what=made.title))
-    return redirect("processes:choose")
+    return reverse("processes:choose")
