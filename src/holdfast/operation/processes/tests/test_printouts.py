@@ -1,14 +1,18 @@
 """The process map on paper."""
 
 import re
+from dataclasses import replace
 
+import pytest
 from django.urls import reverse
 
-from holdfast.acting.callers import acting_as
+from holdfast.acting.callers import Channel, acting_as
 from holdfast.common import clock
-from holdfast.operation.processes.printouts import map_printout
+from holdfast.operation.processes.printouts.maps import map_printout
+from holdfast.operation.processes.printouts.purposes import purposes_printout
 from holdfast.operation.processes.queries.maps import map_view
-from holdfast.operation.processes.tests.stage import link, running
+from holdfast.operation.processes.queries.matrix import purpose_matrix
+from holdfast.operation.processes.tests.stage import described, link, running
 from holdfast.printing.parts import Callout, Drawing, Sheet, as_data
 from holdfast.records.choices import Classification, Relation
 
@@ -67,3 +71,33 @@ def test_an_empty_map_is_a_paper_too_and_strangers_get_none(client, client_of, v
     assert client.get(reverse("processes-print:map")).status_code == 302
     answer = client_of("vera").get(reverse("processes-print:map"))
     assert answer.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [({}, b"%PDF-"), ({"as": "xlsx"}, b"PK"), ({"as": "docx"}, b"PK")]
+)
+def test_what_processes_are_for_leaves_as_paper_and_as_spreadsheet(
+    client_of, ines, nora, form, begins
+):
+    running(ines, nora, LONG, clauses=["8.3"])
+    client = client_of("aud")
+    address = reverse("processes-print:purposes")
+    assert address in client.get(reverse("processes:purposes")).content.decode()
+    answer = client.get(address, form)
+    assert answer.status_code == 200
+    assert answer.content.startswith(begins)
+
+
+def test_the_paper_names_what_is_served_by_nothing_and_what_is_a_template(ines, nora):
+    running(ines, nora, "Risk", clauses=["8.3"], supply_chain_level="TAPA FSR B")
+    described(replace(ines, channel=Channel.TEMPLATE), nora, "Audit", clauses=["9.2"])
+    with acting_as(ines):
+        paper = purposes_printout(purpose_matrix(ines))
+    (gaps,) = (part for part in paper.parts if isinstance(part, Callout))
+    assert "9.2 internal audit" in gaps.text
+    assert "8.3" not in gaps.text
+    (sheet,) = (part for part in paper.parts if isinstance(part, Sheet))
+    words = [[getattr(cell, "text", cell) for cell in row] for row in sheet.rows]
+    assert words[0][1:3] == ["Risk", "In force"]
+    assert words[0][-2:] == ["8.3", "TAPA FSR B"]
+    assert words[1][1:3] == ["Audit", "template, not yet yours"]

@@ -9,7 +9,7 @@ from typing import Final
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.urls import include, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -170,8 +170,3 @@ def _flows(view: MapView) -> Sheet:
         for flow in view.flows
     ]
     return Sheet(columns, rows, dense=True)
-
-
-urlpatterns = [
-    path("processes/", include(([path("map/report/", map_pdf, name="map")], "processes-print"))),
-]
