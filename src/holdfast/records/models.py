@@ -77,7 +77,10 @@ class RecordQuerySet(GuardedQuerySet[R]):
         secret = caller.units(Permission.RECORD_READ_CONFIDENTIAL)
         if secret is None:
             return found
-        return found.filter(~Q(classification=Classification.CONFIDENTIAL) | Q(unit_id__in=secret))
+        open_to = ~Q(classification=Classification.CONFIDENTIAL) | Q(unit_id__in=secret)
+        if self.model.entrusted_to and caller.person_id is not None:
+            open_to |= Q(**{self.model.entrusted_to: caller.person_id})
+        return found.filter(open_to)
 
     def _of_few(self, caller: Caller, needed: Permission) -> Self:
         """Give what the few may read whom a kind names, and to everybody what is his own."""
@@ -127,6 +130,8 @@ class Record(Tenanted):
     needs_to_read: ClassVar[Permission | None] = None
     about_whom: ClassVar[str] = ""
     takes_files: ClassVar[bool] = True
+    # The field of the person whom one that is confidential is entrusted to: he reads it too.
+    entrusted_to: ClassVar[str] = ""
     # Fields that say more than a reader may know, each with what shows it without that: a quiz
     # without its right answers. Whoever may edit the record reads them whole.
     veiled: ClassVar[Mapping[str, Callable[[str], str]]] = {}

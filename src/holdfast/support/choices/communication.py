@@ -86,6 +86,8 @@ ANSWER_IN: Final = {
     IncomingKind.QUESTION: 10,
     IncomingKind.REPORT: 3,
 }
+# What names people and sources, and is therefore not for everybody.
+NAMING_PEOPLE: Final = (IncomingKind.COMPLAINT, IncomingKind.REPORT, IncomingKind.ADVISORY)
 LONGEST_FOR_A_COMPLAINT: Final = 10
 
 

@@ -42,7 +42,11 @@ OPEN = ("received", "graded", "relevant")
 
 def _log(caller: Caller, /, **values: Any) -> IncomingCommunication:
     """Log what came in, from whom, with the day by which it is answered."""
-    incoming = IncomingCommunication(organization_id=caller.organization_id)
+    incoming = IncomingCommunication(
+        organization_id=caller.organization_id, owner_id=caller.person_id
+    )
+    if not values.get("owner"):  # whoever logs it deals with it until it is handed on
+        values.pop("owner", None)
     received = values.get("received_at") or clock.now()
     refuse_if(
         received > clock.now() + dt.timedelta(minutes=5),

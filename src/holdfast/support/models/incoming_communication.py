@@ -8,9 +8,12 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from holdfast.common import clock
+from holdfast.records.choices import Classification
 from holdfast.records.lifecycles import LifeCycle, State
 from holdfast.records.models import Record
 from holdfast.support.choices.communication import (
+    NAMING_PEOPLE,
     Credibility,
     IncomingKind,
     Means,
@@ -19,9 +22,14 @@ from holdfast.support.choices.communication import (
 
 
 class IncomingCommunication(Record):
-    """Something that came in and waits for an answer, an action or a reason for none (7.4)."""
+    """Something that came in and waits for an answer, an action or a reason for none (7.4).
+
+    Complaints, reports and advisories are confidential unless somebody says otherwise: they name
+    people and sources. Whoever deals with one reads it all the same.
+    """
 
     prefix: ClassVar[str] = "ICM"
+    entrusted_to: ClassVar[str] = "owner"
     life_cycle: ClassVar[LifeCycle] = LifeCycle(
         (
             State("received", _("Received"), _("Logged; nobody has judged it yet."), "warn"),
@@ -55,8 +63,19 @@ class IncomingCommunication(Record):
         )
     )
 
+    classification = models.CharField(
+        _("classification"),
+        max_length=20,
+        choices=Classification.choices,
+        default="",
+        blank=True,
+        help_text=_(
+            "Empty: confidential for complaints, reports and advisories, internal for the rest. "
+            "Whoever deals with it reads it too."
+        ),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=IncomingKind.choices)
-    received_at = models.DateTimeField(_("received at"))
+    received_at = models.DateTimeField(_("received at"), default=clock.now)
     contact = models.ForeignKey(
         "support.Contact",
         models.PROTECT,
@@ -125,6 +144,13 @@ class IncomingCommunication(Record):
     class Meta(Record.Meta):
         verbose_name = _("incoming communication")
         verbose_name_plural = _("incoming communications")
+
+    def clean(self) -> None:
+        """Classify by the kind what nobody classified."""
+        super().clean()
+        if not self.classification:
+            few = self.kind in NAMING_PEOPLE
+            self.classification = Classification.CONFIDENTIAL if few else Classification.INTERNAL
 
     @property
     def grade(self) -> str:

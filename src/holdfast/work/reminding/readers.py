@@ -51,19 +51,16 @@ def may_read(caller: Caller, facts: Facts) -> bool:
     """Tell whether somebody may read a record; the same answer as `visible_to`, asked of facts."""
     if Permission.RECORD_READ not in caller.rights:
         return False
+    own = caller.person_id is not None and facts.about == caller.person_id
     if facts.needs is not None:
         units = caller.units(facts.needs)
-        return (
-            units is None
-            or facts.unit_id in units
-            or (caller.person_id is not None and facts.about == caller.person_id)
-        )
+        return units is None or facts.unit_id in units or own
     units = caller.units(Permission.RECORD_READ)
     if units is not None and facts.unit_id is not None and facts.unit_id not in units:
         return False
     cleared = caller.units(Permission.RECORD_READ_CONFIDENTIAL)
     secret = facts.classification == Classification.CONFIDENTIAL
-    return cleared is None or not secret or facts.unit_id in cleared
+    return cleared is None or not secret or facts.unit_id in cleared or own
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,8 @@ def facts_of(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Facts]:
     found: dict[UUID, Facts] = {}
     for kind, keys in by_kind.items():
         model = REGISTRY[kind].model
-        about = (f"{model.about_whom}_id",) if model.about_whom else ()
+        whose = model.about_whom or model.entrusted_to
+        about = (f"{whose}_id",) if whose else ()
         for part in parts_of(keys):
             rows = model.objects.live().filter(pk__in=part, unconfirmed=False)
             for key, unit, level, *whom in rows.values_list(
@@ -158,7 +159,8 @@ def _dated(until: dt.date) -> Iterator[Matter]:
 def _branch(
     made: RecordType, field: str, states: Iterable[str], place: int, until: dt.date
 ) -> QuerySet[Record, tuple[Any, ...]]:
-    about = F(f"{made.model.about_whom}_id") if made.model.about_whom else Value(None)
+    whose = made.model.about_whom or made.model.entrusted_to
+    about = F(f"{whose}_id") if whose else Value(None)
     found: QuerySet[Any] = (
         made.model.objects.live()
         .filter(state__in=tuple(states), unconfirmed=False)
