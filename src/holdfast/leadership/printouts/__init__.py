@@ -4,6 +4,7 @@ from django.urls import URLPattern, include, path
 
 from holdfast.leadership.printouts.letters import LETTER_PRINTS
 from holdfast.leadership.printouts.policy import POLICY_PRINTS
+from holdfast.leadership.printouts.responsibilities import MATRIX_PRINTS
 
-PRINTS: list[URLPattern] = [*LETTER_PRINTS, *POLICY_PRINTS]
+PRINTS: list[URLPattern] = [*LETTER_PRINTS, *MATRIX_PRINTS, *POLICY_PRINTS]
 urlpatterns = [path("leadership/", include((PRINTS, "leadership-print")))]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from holdfast.acting.callers import Caller
@@ -17,6 +17,7 @@ from holdfast.records.registry import REGISTRY
 
 PROCESSES: Final = "processes.process"
 MOST: Final = 200  # processes on one page
+STRENGTH: Final = "ARCI"
 RANK: Final = tuple(RoleLevel.values)
 
 
@@ -26,6 +27,16 @@ class RaciCell:
 
     role: Role
     letter: str
+    taken_from: tuple[str, ...] = ()  # references of the processes that it follows from
+
+
+@dataclass(frozen=True)
+class Letters:
+    """Who has one letter on a row."""
+
+    letter: str
+    words: str
+    cells: tuple[RaciCell, ...]
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,23 @@ class RaciRow:
     number: str
     cells: tuple[RaciCell, ...]
     vacant: bool
+    unconfirmed: bool = False
+
+    @property
+    def by_letter(self) -> tuple[Letters, ...]:
+        """Who is accountable, responsible, consulted, informed, in this order."""
+        order = (RaciLetter.ACCOUNTABLE, RaciLetter.RESPONSIBLE, RaciLetter.CONSULTED,
+                 RaciLetter.INFORMED)  # fmt: skip
+        found = [
+            Letters(letter, str(letter.label), tuple(c for c in self.cells if c.letter == letter))
+            for letter in order
+        ]
+        return tuple(each for each in found if each.cells)
+
+    @property
+    def taken_from(self) -> tuple[str, ...]:
+        """The processes from which some of its letters follow."""
+        return tuple(sorted({each for cell in self.cells for each in cell.taken_from}))
 
     @property
     def key(self) -> str:
@@ -74,45 +102,105 @@ def raci(caller: Caller, day: dt.date) -> Raci:
     cards = sorted(
         role_cards(caller, day), key=lambda c: (RANK.index(c.role.level), c.role.reference)
     )
-    letters = {
+    stated = {
         (entry.subject_type, entry.subject, entry.role_id): entry.letter
-        for entry in RaciEntry.objects.exclude(letter="")
+        for entry in RaciEntry.objects.all()
     }
+    processes = _processes(caller)
+    carried = [_Carrier.of(each, stated) for each in processes if not each.unconfirmed]
     return Raci(
         cards=tuple(cards),
-        processes=tuple(
-            _row(RaciSubject.PROCESS, str(process.pk), process.title, process.reference, cards,
-                 letters)
-            for process in _processes(caller)
-        ),
+        processes=tuple(_process_row(each, cards, stated) for each in processes),
         clauses=tuple(
-            _row(RaciSubject.CLAUSE, clause.number, clause.title, clause.number, cards, letters)
-            for clause in standard().clauses
+            _clause_row(each.number, each.title, cards, stated, carried)
+            for each in standard().clauses
         ),
-    )  # fmt: skip
+    )
 
 
-def _processes(caller: Caller) -> Sequence[Role]:
+def _processes(caller: Caller) -> Sequence[Any]:
     made = REGISTRY.get(PROCESSES)
     if made is None:
         return ()
     model = made.model
     over = [s.key for s in model.life_cycle.states if s.final]
     found = model.objects.visible_to(caller).live().exclude(state__in=over)
-    return list(found.order_by("reference")[:MOST])  # type: ignore[arg-type]
+    return list(found.order_by("reference")[:MOST])
 
 
-def _row(
-    about: RaciSubject,
-    subject: str,
-    label: str,
-    number: str,
-    cards: Sequence[RoleCard],
-    letters: dict[tuple[str, str, UUID], str],
-) -> RaciRow:
+Stated = Mapping[tuple[str, str, UUID], str]
+
+
+@dataclass(frozen=True)
+class _Carrier:
+    """A process with the clauses that it carries out, and the letters of its row."""
+
+    reference: str
+    clauses: tuple[str, ...]
+    letters: Mapping[UUID, str]
+
+    @classmethod
+    def of(cls, process: Any, stated: Stated) -> _Carrier:
+        about, subject = RaciSubject.PROCESS, str(process.pk)
+        letters = {
+            role: letter
+            for (kind, of, role), letter in stated.items()
+            if (kind, of) == (about, subject) and letter
+        }
+        return cls(process.reference, tuple(getattr(process, "clauses", ())), letters)
+
+    def nearness(self, wanted: str) -> int:
+        """How closely it carries a clause: 3 the clause itself, 2 a part, 1 its whole, else 0."""
+        if wanted in self.clauses:
+            return 3
+        if any(named.startswith(f"{wanted}.") for named in self.clauses):
+            return 2
+        return int(any(wanted.startswith(f"{named}.") for named in self.clauses))
+
+
+def _process_row(process: Any, cards: Sequence[RoleCard], stated: Stated) -> RaciRow:
+    about, subject = RaciSubject.PROCESS, str(process.pk)
     cells = tuple(
-        RaciCell(card.role, letters.get((about, subject, card.role.pk), "")) for card in cards
+        RaciCell(card.role, stated.get((about, subject, card.role.pk), "")) for card in cards
     )
+    return RaciRow(
+        about, subject, process.title, process.reference, cells, _is_vacant(cells, cards),
+        process.unconfirmed,
+    )  # fmt: skip
+
+
+def _clause_row(
+    number: str,
+    title: str,
+    cards: Sequence[RoleCard],
+    stated: Stated,
+    carriers: Sequence[_Carrier],
+) -> RaciRow:
+    """Give the row of a clause: what was set by hand, else what follows from its processes."""
+    about = RaciSubject.CLAUSE
+    near = max((each.nearness(number) for each in carriers), default=0)
+    nearest = [each for each in carriers if near and each.nearness(number) == near]
+    cells = []
+    for card in cards:
+        by_hand = stated.get((about, number, card.role.pk))
+        if by_hand is not None:
+            cells.append(RaciCell(card.role, by_hand))
+        else:
+            cells.append(_followed(card.role, nearest))
+    return RaciRow(about, number, title, number, tuple(cells), _is_vacant(cells, cards))
+
+
+def _followed(role: Role, carriers: Sequence[_Carrier]) -> RaciCell:
+    """Give the strongest letter that a role has on the processes that carry a clause."""
+    given = [
+        (each.letters[role.pk], each.reference) for each in carriers if role.pk in each.letters
+    ]
+    if not given:
+        return RaciCell(role, "")
+    letter = min((letter for letter, _reference in given), key=STRENGTH.index)
+    return RaciCell(role, letter, tuple(ref for which, ref in given if which == letter))
+
+
+def _is_vacant(cells: Sequence[RaciCell], cards: Sequence[RoleCard]) -> bool:
     answering = {c.role.pk for c in cells if c.letter in (RaciLetter.ACCOUNTABLE, "R")}
-    vacant = any(card.role.pk in answering and card.is_vacant for card in cards)
-    return RaciRow(about, subject, label, number, cells, vacant)
+    return any(card.role.pk in answering and card.is_vacant for card in cards)

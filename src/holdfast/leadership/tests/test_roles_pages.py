@@ -1,13 +1,15 @@
 """The responsibility matrix, the pages of roles, and the letter of appointment (5.3)."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from holdfast.acting.callers import acting_as
+from holdfast.acting.callers import Channel, acting_as
 from holdfast.context.tests.stage import process
 from holdfast.leadership.choices.roles import RaciSubject
 from holdfast.leadership.commands import assignments, delegations, roles
@@ -45,7 +47,7 @@ def test_a_row_is_edited_with_selects_and_only_changes_are_written(ines, nora, c
     patrol = process(ines, nora, "Patrol")
     page = client_of(ines).get(MATRIX, {"edit": f"process:{patrol.pk}", "role": str(post.pk)})
     text = page.content.decode()
-    assert text.count("<select") == 2
+    assert text.count("<select") == 2 * 2  # in the table, and in the list that a phone shows
     assert "autofocus" in text
     answer = client_of(ines).post(
         MATRIX + "set/",
@@ -123,3 +125,53 @@ def test_the_letter_of_a_delegation_says_what_until_when(ines, nora, per, client
     again = client_of(ines).get(link)
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(again.content)).pages)
     assert "Signed, file 7" in words
+
+
+def carrying(ines, title, *clauses):
+    return process(ines, None, title, clauses=list(clauses))
+
+
+def test_letters_of_a_clause_follow_from_the_nearest_process_until_they_are_set(ines, nora):
+    first, second = role(ines, "Head of security"), role(ines, "Auditor")
+    accepted(ines, first, nora)
+    broad, near = carrying(ines, "Everything", "9"), carrying(ines, "Audits", "9.2.1")
+    for of, post in ((broad, first), (near, second)):
+        about = RaciSubject.PROCESS
+        roles.set_letter(ines, post, about=about, subject=str(of.pk), letter="A")
+    row = row_of(ines, "9.2.1")
+    assert [(c.role, c.letter, c.taken_from) for c in row.cells if c.letter] == [
+        (second, "A", (near.reference,))
+    ]
+    assert [c.role for c in row_of(ines, "9.1").cells if c.letter == "A"] == [first]
+    assert row_of(ines, "5.3").accountable == 0
+    roles.set_letter(ines, second, about=RaciSubject.CLAUSE, subject="9.2.1", letter="")
+    roles.set_letter(ines, first, about=RaciSubject.CLAUSE, subject="9.2.1", letter="A")
+    cells = {c.role: (c.letter, c.taken_from) for c in row_of(ines, "9.2.1").cells}
+    assert cells == {first: ("A", ()), second: ("", ())}
+
+
+def test_letters_of_a_template_process_are_nobodys_yet(ines, installation, nora):
+    post = role(ines)
+    of = carrying(replace(installation, channel=Channel.TEMPLATE), "Audits", "9.2.1")
+    roles.set_letter(ines, post, about=RaciSubject.PROCESS, subject=str(of.pk), letter="A")
+    assert row_of(ines, of.reference).unconfirmed
+    assert row_of(ines, "9.2.1").accountable == 0
+
+
+def test_the_matrix_is_handed_on_as_paper_and_spreadsheet(ines, nora, client_of):
+    accepted(ines, role(ines), nora)
+    page = client_of(ines).get(MATRIX).content.decode()
+    [link] = set(re.findall(r'href="([^"?]+/paper/)"', page))
+    assert client_of(ines).get(link)["Content-Type"] == "application/pdf"
+    sheet = client_of(ines).get(link, {"as": "xlsx"})
+    with ZipFile(BytesIO(sheet.content)) as book:
+        words = " ".join(book.read(n).decode() for n in book.namelist() if n.endswith(".xml"))
+    assert "Gate supervisor" in words
+    assert "Nora Dahl" in words
+
+
+def test_template_roles_are_marked_in_the_matrix(ines, installation, client_of):
+    role(replace(installation, channel=Channel.TEMPLATE), "From the template")
+    page = client_of(ines).get(MATRIX).content.decode()
+    card = page[page.index("From the template") :][:400]
+    assert "template" in card.split("</strong>")[1]
