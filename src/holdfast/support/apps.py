@@ -41,11 +41,15 @@ def _let_nobody_in_without() -> None:
 
 
 def _tell_what_is_decided_on() -> None:
-    """Let the cockpit of top management say what matters where a resource is asked for (5.1)."""
+    """Say what matters where a resource is asked for, and what of 5.1 is kept here."""
+    from holdfast.leadership.queries import counted  # noqa: PLC0415 - models must be loaded
     from holdfast.leadership.queries.deciding import briefs_from  # noqa: PLC0415 - models first
+    from holdfast.support.queries import leading  # noqa: PLC0415 - models must be loaded
     from holdfast.support.queries.briefs import briefs_of_needs  # noqa: PLC0415 - models first
 
     briefs_from("support.resourceneed", briefs_of_needs)
+    counted.tells_why_security_matters(leading.told_of_the_policy)
+    counted.trains_people(leading.trained_in_sessions)
 
 
 def _keep_what_is_documented() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,7 @@ from holdfast.catalogue.checks import (
     missing,
     simply,
 )
+from holdfast.common.days import add_months
 from holdfast.context.checks.answers import (
     REVIEWED,
     TRACE,
@@ -52,8 +55,16 @@ from holdfast.leadership.models import (
     RoleAssignment,
     SecurityProgramme,
 )
-from holdfast.leadership.queries.activity import by_top_management, falls_out, recorded, within
+from holdfast.leadership.queries.activity import (
+    TWELVE,
+    by_top_management,
+    falls_out,
+    recorded,
+    within,
+)
+from holdfast.leadership.queries.counted import told, trained
 from holdfast.leadership.queries.roles import is_held_on, is_top_manager, roles_in_use
+from holdfast.records.models import Record, Trace
 from holdfast.work.models import Action
 
 RECORD: Final = "leadership.activity.recorded"
@@ -68,6 +79,8 @@ CARRIED: Final = (
     "context.complianceobligation",
     "controls.control",
 )
+COMMUNICATION: Final = "support.communication"
+SESSION: Final = "support.trainingsession"
 YEAR_OF: Final = (LeadershipActivity, RoleGrant)
 
 
@@ -159,15 +172,23 @@ def _has_criterion() -> Q:
     return Q(Exists(used.filter(process_id=OuterRef("pk"))))
 
 
-@check("5.1/5", reads=YEAR_OF)
+@check("5.1/5", reads=(*YEAR_OF, Trace, COMMUNICATION))
 def importance_is_communicated(on: dt.date) -> Answer:
     """Top management said within twelve months why effective security management matters."""
-    return _last_twelve_months(
+    sent = told(add_months(on, -TWELVE), on)
+    typed = _last_twelve_months(
         by_top_management(ActivityKind.IMPORTANCE),
         on,
         *_by_somebody_else(ActivityKind.IMPORTANCE, on),
         none=_("Top management has not said within twelve months why security matters."),
     )
+    if not sent:
+        return typed
+    answer = simply(met=True, evidence=[each.record for each in sent[:SHOWN]])
+    answer = replace(answer, lapses_on=falls_out(sent[0].on))
+    if not typed.met:
+        return answer
+    return replace(joined(typed, answer), lapses_on=last_day([typed.lapses_on, answer.lapses_on]))
 
 
 @check("5.1/7", reads=(OBJECTIVE,), awaits=(OBJECTIVE,))
@@ -221,7 +242,7 @@ def other_programmes_complement_the_system(on: dt.date) -> Answer:
     )
 
 
-@check("5.1/9", reads=(RoleAssignment, Role, Action, *YEAR_OF))
+@check("5.1/9", reads=(RoleAssignment, Role, Action, SESSION, *YEAR_OF))
 def people_are_directed_and_supported(on: dt.date) -> Answer:
     """Top management assigned roles, and support was given to those who hold them."""
     return joined(_assigned_by_top_management(on), _support(on))
@@ -240,21 +261,42 @@ def _assigned_by_top_management(on: dt.date) -> Answer:
 
 
 def _support(on: dt.date) -> Answer:
-    """Answer “somebody who holds a role was trained or supported”."""
+    """Answer “somebody who holds a role was trained or supported within twelve months”."""
     today = [a for a in holders_from(on) if a.runs_on(on)]
-    roles = {a.role_id for a in today}
-    given = by_top_management(ActivityKind.SUPPORT).filter(role_id__in=roles, happened_on__lte=on)
+    since, roles = add_months(on, -TWELVE), {a.role_id for a in today}
+    given = within(by_top_management(ActivityKind.SUPPORT).filter(role_id__in=roles), on)
     actions = counting(Action).filter(
-        state__in=("done", "effective"), about_id__in={*roles, *(a.pk for a in today)}
+        state__in=("done", "effective"),
+        about_id__in={*roles, *(a.pk for a in today)},
+        done_on__gte=since,
+        done_on__lte=on,
     )
-    evidence = [*given[:SHOWN], *actions[:SHOWN]]
-    if not evidence:
-        why = _("No training or support was given to anybody who holds a role.")
+    shown_by: list[tuple[Record, dt.date, frozenset[UUID]]] = [
+        *((each, each.happened_on, _concerned(today, {each.role_id})) for each in given),
+        *((each, each.done_on, _concerned(today, {each.about_id})) for each in actions),
+        *(
+            (each.record, each.on, _concerned(today, each.people))
+            for each in trained({a.person_id for a in today}, since, on)
+        ),
+    ]
+    if not shown_by:
+        why = _("Nobody who holds a role was trained or supported within twelve months.")
         return failed(missing(LeadershipActivity, why, RECORD))
-    supported = {a.role_id for a in given} | {a.about_id for a in actions}
-    mine = [a for a in today if a.role_id in supported or a.pk in supported]
-    lapses = last_day([day_after(a.ends_on) for a in mine])
+    ends = {a.pk: day_after(a.ends_on) for a in today}
+    lapses = last_day(
+        [
+            first_day([falls_out(day), ends[key]])
+            for _record, day, concerned in shown_by
+            for key in concerned
+        ]
+    )
+    evidence = [record for record, _day, _concerned in shown_by[:SHOWN]]
     return replace(simply(met=True, evidence=evidence), lapses_on=lapses)
+
+
+def _concerned(today: list[RoleAssignment], keys: Collection[UUID | None]) -> frozenset[UUID]:
+    """Give the assignments that something was done for: for the role, for it, for its person."""
+    return frozenset(a.pk for a in today if {a.role_id, a.pk, a.person_id} & set(keys))
 
 
 @check("5.1/10", reads=(*YEAR_OF, OPPORTUNITY), awaits=(OPPORTUNITY,))

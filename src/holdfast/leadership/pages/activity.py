@@ -16,13 +16,20 @@ from django.views.decorators.http import require_GET
 
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
-from holdfast.common.days import add_months
 from holdfast.leadership.models import LeadershipActivity
 from holdfast.leadership.pages.deciding import card_of
 from holdfast.leadership.queries.cockpit import approval_by, cockpit
 from holdfast.leadership.queries.courses import Course, courses_of
 from holdfast.leadership.queries.deciding import Waiting
-from holdfast.leadership.queries.gathered import Deed, activity_of, words_for
+from holdfast.leadership.queries.gathered import Deed, words_for
+from holdfast.leadership.queries.line import (
+    PERIODS,
+    Group,
+    Wanted,
+    kind_words,
+    line_of,
+    wanted_from,
+)
 from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY
 from holdfast.web import home
@@ -35,7 +42,7 @@ from holdfast.web.addresses import (
 from holdfast.web.middleware import Request
 from holdfast.work.queries import DueItem
 
-PERIODS: Final = (3, 12, 36)
+GROUPED: Final = 100  # so many of a group are named
 
 
 def _permit(request: Request) -> None:
@@ -43,28 +50,44 @@ def _permit(request: Request) -> None:
         raise PermissionDenied(_("You may not read the records of this organization."))
 
 
+def _query(wanted: Wanted, **changes: str | int) -> str:
+    parts: dict[str, str | int] = {
+        "months": wanted.months,
+        "who": wanted.who,
+        "kind": wanted.kind,
+        **changes,
+    }
+    return urlencode({name: value for name, value in parts.items() if value})
+
+
 @require_GET
 def activity_page(request: Request) -> HttpResponse:
-    """Show what top management did and when, as a line of time."""
+    """Show what top management did and when, by month; decisions of one sort together."""
     _permit(request)
-    asked = request.GET.get("months", "")
-    months = int(asked) if asked in {str(p) for p in PERIODS} else 12
-    today = clock.today()
-    deeds = activity_of(request.caller, add_months(today, -months), today)
+    wanted = wanted_from(request.GET)
+    found = line_of(request.caller, wanted, clock.today())
     made = REGISTRY.of(LeadershipActivity)
     may = request.caller.may_somewhere(Permission.LEADERSHIP_EDIT)
     context = {
-        "items": [_deed(deed) for deed in deeds],
-        "gathered": sum(deed.gathered for deed in deeds),
-        "typed": sum(not deed.gathered for deed in deeds),
+        "months": [
+            {"first": month.first, "groups": [_group(group) for group in month.groups]}
+            for month in found.months
+        ],
+        "gathered": found.gathered,
+        "typed": found.typed,
         "periods": [
             {
                 "label": _("{n} months").format(n=period),
-                "url": f"?months={period}",
-                "active": period == months,
+                "url": f"?{_query(wanted, months=period)}",
+                "active": period == wanted.months,
             }
             for period in PERIODS
         ],
+        "wanted": wanted,
+        "people": found.people,
+        "kinds": [{"key": kind, "label": kind_words(kind)} for kind in found.kinds],
+        "all_url": f"?{_query(wanted, who='', kind='')}",
+        "paper_url": f"{reverse('leadership-print:activity')}?{_query(wanted)}",
         "record_type": made,
         "list_url": list_address(made),
         "create_url": new_address(made) if may else "",
@@ -72,9 +95,27 @@ def activity_page(request: Request) -> HttpResponse:
     return render(request, "leadership/activity.html", context)
 
 
+def _group(group: Group) -> dict[str, Any]:
+    alone = group.single
+    if alone is not None:
+        return {**_deed(alone), "deeds": []}
+    return {
+        "what": f"{group.what}: {len(group.deeds)}",
+        "who": group.who,
+        "when": group.on,
+        "icon": "seal",
+        "tone": "calm",
+        "url": "",
+        "detail": "",
+        "deeds": [_deed(deed) for deed in group.deeds[:GROUPED]],
+        "left_out": max(0, len(group.deeds) - GROUPED),
+    }
+
+
 def _deed(deed: Deed) -> dict[str, Any]:
     return {
         "what": words_for(deed),
+        "record": deed.record,
         "who": deed.who,
         "when": deed.on,
         "icon": "seal" if deed.gathered else "leadership",

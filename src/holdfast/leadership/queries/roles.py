@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from holdfast.accounts.choices import RoleKey
 from holdfast.accounts.models import RoleGrant
 from holdfast.acting.callers import Caller
-from holdfast.leadership.choices.roles import AssignmentKind
+from holdfast.leadership.choices.roles import AssignmentKind, RoleLevel
 from holdfast.leadership.models import Delegation, Role, RoleAssignment, RoleConflict
 
 HELD = RoleAssignment.life_cycle.current
@@ -60,19 +60,23 @@ def top_managers_on(day: dt.date) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(runs_on(day), role=RoleKey.TOP_MANAGEMENT, person__isnull=False)
 
 
-def is_top_manager(person: str, day: str) -> Exists:
+def is_top_manager(person: str, day: str) -> Q:
     """Give the condition that the person of a record was top management on a day of the record.
 
-    `person` and `day` name the record's fields.
+    So was whoever held the right of it here, or a role of that level that top management itself
+    assigned. `person` and `day` name the record's fields.
     """
-    return Exists(
-        RoleGrant.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef(day)),
-            role=RoleKey.TOP_MANAGEMENT,
-            person_id=OuterRef(person),
-            starts_on__lte=OuterRef(day),
-        )
+    then = Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef(day))
+    then &= Q(person_id=OuterRef(person), starts_on__lte=OuterRef(day))
+    granted = RoleGrant.objects.filter(then, role=RoleKey.TOP_MANAGEMENT)
+    held = RoleAssignment.objects.live().filter(
+        then,
+        role__level=RoleLevel.TOP,
+        by_top_management=True,
+        unconfirmed=False,
+        state__in=(*HELD, "ended"),
     )
+    return Q(Exists(granted)) | Q(Exists(held))
 
 
 Holding = RoleAssignment | Delegation

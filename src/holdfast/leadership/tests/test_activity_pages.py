@@ -9,9 +9,10 @@ from holdfast.acting.gates import Override
 from holdfast.context.commands.scopes import approve_scope
 from holdfast.context.tests.stage import scope_draft
 from holdfast.leadership.commands import assignments
+from holdfast.leadership.commands.deciding import decide, send_back
 from holdfast.leadership.queries.cockpit import cockpit
 from holdfast.leadership.queries.gathered import activity_of
-from holdfast.leadership.tests.cast_of_roles import accepted, done, proposed, role
+from holdfast.leadership.tests.cast_of_roles import accepted, boss_of, done, proposed, role
 from holdfast.leadership.tests.days import PAST, TODAY
 from holdfast.planning.commands import objectives as planning
 from holdfast.planning.commands.progress import record_measurement
@@ -133,3 +134,39 @@ def test_the_cockpit_draws_how_an_objective_went(ines, tom, nora, client_of):
     page = client_of(tom).get(COCKPIT).content.decode()
     assert "sparkline__line" in page
     assert "Course of the measurements." in page
+
+
+def test_many_decisions_of_one_sort_stand_as_one_line(ines, tom, nora, client_of):
+    for number in range(4):
+        assignments.assign(tom, proposed(ines, role(ines, f"Role {number}"), nora))
+    page = client_of(ines).get(LINE).content.decode()
+    assert "Assign: 4" in page
+    assert page.count("Role 3") >= 1
+
+
+def test_the_line_is_narrowed_to_a_person_and_a_kind_and_handed_on(ines, tom, eve, client_of):
+    done(ines, tom, "importance", title="Why we check every seal")
+    done(ines, tom, "decision", title="More light at the fence")
+    done(ines, eve, "visit", title="A night at the gate")
+    reader = client_of(ines)
+    text = reader.get(LINE, {"kind": "importance"}).content.decode()
+    assert "Why we check every seal" in text
+    assert "More light at the fence" not in text
+    text = reader.get(LINE, {"who": boss_of(eve).title}).content.decode()
+    assert "A night at the gate" in text
+    assert "Why we check every seal" not in text
+    link = f"{LINE}paper/"
+    assert f'href="{link}?' in text
+    for form, kind in (("pdf", "application/pdf"), ("xlsx", "spreadsheetml")):
+        assert kind in reader.get(link, {"as": form, "kind": "importance"})["Content-Type"]
+
+
+def test_reasons_and_what_was_sent_back_stand_in_the_line(ines, tom, nora):
+    wanted = objectives_stage.with_action(ines, nora, objectives_stage.proposed(ines, nora))
+    send_back(tom, wanted, reason="Name the money.", due=TODAY)
+    named = proposed(ines, role(ines, ensures_conformity=True), nora)
+    decide(tom, named, step="assigned", reason="For one year.")
+    assert {(d.record, d.detail) for d in deeds(ines)} == {
+        (wanted, "Name the money."),
+        (named, "For one year."),
+    }
