@@ -42,14 +42,28 @@ class DemoConflict(Plain):
 
 
 @dataclass(frozen=True)
-class DemoRaci(Plain):
-    """Who has what to do with a process."""
+class DemoDelegation(Plain):
+    """Part of a role that somebody else does for a time."""
 
-    process: str
+    role: str
+    holder: str
+    person: str
+    what: tuple[str, ...]
+    until: WhenDay
+    reason: str
+    by_top_management: bool = False
+
+
+@dataclass(frozen=True)
+class DemoRaci(Plain):
+    """Who has what to do with a process, or with a clause where it does not follow from one."""
+
     accountable: str
-    responsible: Keys
-    consulted: Keys
-    informed: Keys
+    responsible: Keys = ()
+    consulted: Keys = ()
+    informed: Keys = ()
+    process: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +147,7 @@ class DemoLeadership(Plain):
 
     roles: tuple[DemoRole, ...]
     conflicts: tuple[DemoConflict, ...]
+    delegations: tuple[DemoDelegation, ...]
     raci: tuple[DemoRaci, ...]
     results: tuple[DemoResult, ...]
     programmes: tuple[DemoProgramme, ...]
@@ -220,6 +235,58 @@ class DemoChange(Plain):
 
 
 @dataclass(frozen=True)
+class DemoFurtherChange(Plain):
+    """A change with how it ended so far: decided this way or that, or made at once (6.3, 8.4).
+
+    `kinds` names those of the seven kinds of 8.4 that it is; `policy_holds` says why the policy
+    stays as it is although the business changes.
+    """
+
+    end: Literal["emergency", "minor", "deferred", "rejected", "planned", "implemented"]
+    title: str
+    purpose: str
+    consequences: str
+    integrity: str
+    resources: str
+    changes: Keys
+    forecast: str
+    considers: Keys = ()
+    kinds: Keys = ()
+    business: str = ""
+    finding: str = ""
+    residual: str = ""
+    decision: str = ""
+    until: WhenDay | None = None
+    role: str = ""
+    hands_over: str = ""
+    takes_over: str = ""
+    note: str = ""
+    implement_by: WhenDay | None = None
+    review_by: WhenDay | None = None
+    day: WhenDay | None = None
+    reason: str = ""
+    outcome: str = ""
+    review: str = ""
+    brought_up_to_date: str = ""
+    policy_holds: str = ""
+
+
+@dataclass(frozen=True)
+class DemoUnintended(Plain):
+    """A change that nobody planned, what followed from it and what was done (8.4)."""
+
+    title: str
+    owner: str
+    what: str
+    process: str
+    detected: WhenDay
+    consequences: str
+    reviewed: WhenDay
+    mitigation: str
+    mitigated: WhenDay
+
+
+@dataclass(frozen=True)
 class DemoNeed(Plain):
     """What security needs, for which risks, and what was decided (7.1, 6.1.3 f)."""
 
@@ -243,6 +310,8 @@ class DemoPlanning(Plain):
     system_risks: tuple[DemoSystemRisk, ...]
     nothing_arises: str
     change: DemoChange
+    further_changes: tuple[DemoFurtherChange, ...]
+    unintended: DemoUnintended
     needs: tuple[DemoNeed, ...]
     reported_to: str
 

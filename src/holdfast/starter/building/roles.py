@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from holdfast.accounts.models import Unit
 from holdfast.acting.commands import Terms
 from holdfast.acting.gates import Override
-from holdfast.leadership.choices.roles import AssignmentKind, RaciLetter, RaciSubject
+from holdfast.leadership.choices.roles import (
+    AssignmentKind,
+    RaciLetter,
+    RaciSubject,
+    RoleLevel,
+)
 from holdfast.leadership.commands.assignments import (
     accept_role,
     assign,
@@ -13,11 +20,12 @@ from holdfast.leadership.commands.assignments import (
     propose_assignment,
     tell_holder,
 )
+from holdfast.leadership.commands.delegations import accept_delegation, delegate
 from holdfast.leadership.commands.roles import describe_role, set_letter, state_conflict
-from holdfast.leadership.models import Role
+from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.starter.building.stage import SECURITY_MANAGER, SOURCE, TOP_MANAGEMENT, Stage
 from holdfast.starter.people import load_people
-from holdfast.starter.steering import DemoRaci, DemoRole, load_steering
+from holdfast.starter.steering import DemoDelegation, DemoRaci, DemoRole, load_steering
 
 LETTER = "Letter of appointment, handed over in the quarterly meeting"
 SIGNED = "Signed letter, personnel file"
@@ -39,6 +47,8 @@ def build_roles(stage: Stage) -> None:
     for each in given.roles:
         _assign(stage, each, each.holder, AssignmentKind.HOLDER)
         _assign(stage, each, each.deputy, AssignmentKind.DEPUTY)
+    for delegation in given.delegations:
+        _delegate(stage, delegation)
     for line in given.raci:
         _letters(stage, line)
 
@@ -70,7 +80,7 @@ def _assign(stage: Stage, each: DemoRole, name: str, kind: AssignmentKind) -> No
         role=stage.find(each.key, Role),
         person=stage.person(name),
         kind=kind,
-        starts_on=stage.today,
+        starts_on=_since(stage, each, name),
         owner=stage.person(SECURITY_MANAGER),
     )
     waived = load_people().waived
@@ -85,6 +95,32 @@ def _assign(stage: Stage, each: DemoRole, name: str, kind: AssignmentKind) -> No
         note_acceptance(security, made, how=SIGNED)
 
 
+def _since(stage: Stage, each: DemoRole, name: str) -> dt.date:
+    """Give the day from which somebody has a role; who leads the port has done so for long."""
+    if each.level != RoleLevel.TOP.value:
+        return stage.today
+    started = next((p.started for p in stage.demo.people if p.name == name), None)
+    return stage.on(started) if started is not None else stage.today
+
+
+def _delegate(stage: Stage, each: DemoDelegation) -> None:
+    held = RoleAssignment.objects.get(
+        role=stage.find(each.role, Role), person=stage.person(each.holder)
+    )
+    made = delegate(
+        stage.caller(TOP_MANAGEMENT if each.by_top_management else SECURITY_MANAGER),
+        assignment=held,
+        person=stage.person(each.person),
+        what="\n".join(each.what),
+        starts_on=stage.today,
+        ends_on=stage.on(each.until),
+        reason=each.reason,
+        owner=stage.person(each.holder),
+    )
+    if each.person in stage.callers:
+        accept_delegation(stage.caller(each.person), made)
+
+
 def _letters(stage: Stage, line: DemoRaci) -> None:
     letters = (
         (RaciLetter.ACCOUNTABLE, (line.accountable,)),
@@ -97,7 +133,7 @@ def _letters(stage: Stage, line: DemoRaci) -> None:
             set_letter(
                 stage.caller(SECURITY_MANAGER),
                 stage.find(key, Role),
-                about=RaciSubject.PROCESS,
-                subject=str(stage.records[line.process].pk),
+                about=RaciSubject.CLAUSE if line.clause else RaciSubject.PROCESS,
+                subject=line.clause or str(stage.records[line.process].pk),
                 letter=letter,
             )
