@@ -53,3 +53,11 @@ class Signatures(models.TextChoices):
 
     KEEP = "keep", _("Keep the name: it is needed as evidence")
     REPLACE = "replace", _("Put the reference in place of the name")
+
+
+class FileFate(models.TextChoices):
+    """What was decided on a file that names somebody whose data are to be erased."""
+
+    ERASE = "erase", _("Erase its content")  # the digest stays provable, the bytes go
+    REPLACE = "replace", _("Put another file in its place")  # one that does not name the person
+    KEEP = "keep", _("Keep it, for a reason")  # a duty asks for it

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from holdfast.accounts.choices import AccessKind, RoleKey, SiteKind, TokenScope
+from holdfast.accounts.choices import AccessKind, FileFate, RoleKey, SiteKind, TokenScope
 from holdfast.acting.models import Guarded, GuardedManager, Tenanted
 from holdfast.common.clock import now
 from holdfast.common.identifiers import uuid7
@@ -232,6 +232,30 @@ class ApiToken(Tenanted):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.start}…)"
+
+
+class FileDecision(Tenanted):
+    """What was decided on a stored file that names a person who asks to be forgotten (7.5.3)."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", verbose_name=_("person that it names")
+    )
+    file_type = models.CharField(_("kind of file"), max_length=100)
+    file_id = models.UUIDField(_("file"))
+    fate = models.CharField(_("what becomes of it"), max_length=10, choices=FileFate.choices)
+    reason = models.CharField(_("reason"), max_length=300)
+    decided_at = models.DateTimeField(_("decided at"), default=now)
+    decided_by = models.CharField(_("decided by"), max_length=200)
+
+    person_id: UUID
+
+    class Meta(Tenanted.Meta):
+        verbose_name = _("decision on a file")
+        verbose_name_plural = _("decisions on files")
+        indexes = (models.Index(fields=["person", "file_id"], name="file_decision_for"),)
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.get_fate_display()}"
 
 
 class AccessLogEntry(models.Model):

@@ -15,8 +15,12 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Say in the navigation where import and evidence are."""
+        from holdfast.accounts.personal_data import files  # noqa: PLC0415
+        from holdfast.exchange import personal_data  # noqa: PLC0415
         from holdfast.web import navigation  # noqa: PLC0415 - models must be loaded first
 
+        files.also_keeps(personal_data.imported_files, personal_data.is_imported)
+        files.was_given_away(personal_data.packs_given_away)
         importing = Permission.IMPORT_RUN
         navigation.add(
             "work", _("Import"), "exchange:types", "import", 60, importing, everywhere=True

@@ -55,7 +55,7 @@ class ImportRun(Tenanted):
     record_type = models.CharField(_("kind of record"), max_length=100)
     file_name = models.CharField(_("file"), max_length=255)
     sheet = models.CharField(_("sheet"), max_length=200, blank=True)
-    sha256 = models.CharField(_("digest"), max_length=64)
+    sha256 = models.CharField(_("digest"), max_length=64, blank=True)  # empty: erased
     report: models.JSONField[Any, Any] = models.JSONField(_("report"), default=dict)
     imported_at = models.DateTimeField(_("imported at"))
     imported_by = models.CharField(_("imported by"), max_length=200)
@@ -70,7 +70,7 @@ class ImportRun(Tenanted):
     @property
     def attachment_digests(self) -> tuple[str, ...]:
         """The digest of the file, which the ledger header binds."""
-        return (self.sha256,)
+        return (self.sha256,) if self.sha256 else ()
 
 
 class JobState(models.TextChoices):

@@ -159,13 +159,18 @@ def _scope(caller: Caller, order: PackOrder) -> PackScope:
         # A register that was imported is there as it came, and what was said of rejected rows.
         runs = ImportRun.objects.values_list("pk", flat=True)
         withheld |= dict.fromkeys(runs, str(_("It may hold what is confidential.")))
-    if not order.clause:
-        return PackScope(withheld=withheld)
-    clause = order.clause.strip()
-    kinds = [made.key for made in REGISTRY if f"{made.clause}.".startswith(f"{clause}.")]
+    return PackScope(record_types=kinds_of(order.clause), withheld=withheld)
+
+
+def kinds_of(clause: str) -> tuple[str, ...] | None:
+    """Give the kinds of row that a pack of a clause shows; None: all of them."""
+    wanted = clause.strip()
+    if not wanted:
+        return None
+    kinds = [made.key for made in REGISTRY if f"{made.clause}.".startswith(f"{wanted}.")]
     rooms = {kind.split(".")[0] for kind in kinds}
     parts = [m._meta.label_lower for m, _f in _hanging() if m._meta.app_label in rooms]
-    return PackScope(record_types=(*kinds, *parts, *HANGING_ON_RECORDS), withheld=withheld)
+    return (*kinds, *parts, *HANGING_ON_RECORDS)
 
 
 @lru_cache(maxsize=1)

@@ -50,6 +50,7 @@ urlpatterns = [
     path("accounts/tokens/<uuid:key>/revoke/", own.revoke_page, name="revoke-token"),
     path("accounts/people/<uuid:key>/held/", holdings.held_page, name="held"),
     path("accounts/people/<uuid:key>/held/file/", holdings.held_file, name="held-file"),
+    path("accounts/people/<uuid:key>/held/decide/", holdings.decide_page, name="held-decide"),
     path("accounts/tree/", organization.tree_page, name="tree"),
     path("accounts/map/", organization.map_page, name="map"),
     path("<slug:area>/<slug:slug>/", lists.register_page, name="list"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from holdfast.accounts.choices import Signatures
 from holdfast.accounts.models import AccessLogEntry, Person, RoleGrant, User
+from holdfast.accounts.personal_data.files import refusal_of, undecided
 from holdfast.accounts.personal_data.finding import (
     Held,
     derived_models,
@@ -107,7 +108,10 @@ def erase_person(
         raise Refused(" ".join(against))
     words = words_of(person)
     users = list(users_of(person))
-    kept = [held for held in held_on(person, words) if not _erase_row(held, words, signatures)]
+    rows = held_on(person, words)
+    waiting = undecided(person, words, own=own_files(rows))
+    refuse_if(bool(waiting), refusal_of(waiting))
+    kept = [held for held in rows if not _erase_row(held, words, signatures)]
     _erase_beside(person, words, users)
     _take_out(person, words, about=True)
     person.standing, person.standing_reason = Standing.DISPOSED, _told(words, reason, kept)
@@ -223,6 +227,11 @@ def _end_sessions(key: UUID) -> None:
 def what_is_held(person: Person) -> list[Held]:
     """Give every row that is about the person or names the person, for whoever asks for it."""
     return held_on(person, words_of(person))
+
+
+def own_files(held: Sequence[Held]) -> list[UUID]:
+    """Give the files that go with the person, because they hang on what is about the person."""
+    return [each.row.pk for each in held if each.about and isinstance(each.row, Attachment)]
 
 
 def title_of(row: Tenanted) -> str:

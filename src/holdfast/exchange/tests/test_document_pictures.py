@@ -42,7 +42,7 @@ def png(shade: int) -> bytes:
 def put(holder: Any, shade: int, words: str = "") -> None:
     """Put a picture into a run, with the words that describe it."""
     shape = holder.add_picture(io.BytesIO(png(shade)))
-    shape._inline.docPr.set("descr", words)  # noqa: SLF001 - no other way
+    shape._inline.docPr.set("descr", words)
 
 
 def saved(path: Path, made: Any) -> Path:
@@ -121,7 +121,7 @@ def test_a_picture_that_stands_twice_for_older_programs_is_shown_once(ines, tmp_
     made = Docx()
     run = made.add_paragraph("See ").add_run()
     put(run, 70, "Once")
-    drawing = run._r.xpath("./w:drawing")[0]  # noqa: SLF001
+    drawing = run._r.xpath("./w:drawing")[0]
     key = drawing.xpath(".//a:blip/@r:embed")[0]
     both = parse_xml(
         '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/'

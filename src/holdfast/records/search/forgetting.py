@@ -23,7 +23,7 @@ def forget_words(
     said = (WORD.findall(folded(normal(each))) for each in spellings)
     terms = [Term(tuple(words)) for words in said if words]
     count = 0
-    for number, source_id, name, past in _holding(organization_id, terms):
+    for number, source_id, name, past in holding(organization_id, terms):
         with connection.cursor() as cursor:
             title, text = store().texts(cursor, [(number, past)])[number]
             clean = (replaced(title), replaced(text))
@@ -42,7 +42,7 @@ def forget_words(
     return count
 
 
-def _holding(
+def holding(
     organization_id: UUID, terms: Sequence[Term]
 ) -> list[tuple[int, str | UUID, str, bool]]:
     """Give the parts that hold any of the words: number, source, name of the file, past."""
