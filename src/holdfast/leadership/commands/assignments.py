@@ -85,6 +85,7 @@ def assign(caller: Caller, assignment: RoleAssignment) -> RoleAssignment:
     needs=Permission.LEADERSHIP_DECIDE,
     label=gettext_lazy("Assign as top management"),
     moves=Move(HELD, "assigned"),
+    fits=lambda caller, assignment: is_top_management(caller) and not assignment.by_top_management,
 )
 def assign_as_top_management(caller: Caller, assignment: RoleAssignment) -> RoleAssignment:
     """Let top management make an assignment its own that somebody else had made."""
@@ -143,6 +144,7 @@ def tell_holder(
     needs=Permission.CONTENT_ACKNOWLEDGE,
     label=gettext_lazy("I take the role"),
     moves=Move(("told",), "accepted"),
+    fits=lambda caller, assignment: caller.person_id == assignment.person_id,
     tone="primary",
 )
 def accept_role(caller: Caller, assignment: RoleAssignment) -> RoleAssignment:
@@ -205,6 +207,7 @@ def decline_assignment(
     needs=Permission.LEADERSHIP_EDIT,
     label=gettext_lazy("End"),
     labels={"last_day": gettext_lazy("Last day")},
+    fits=lambda _caller, assignment: assignment.state in HELD,
 )
 def end_assignment(
     caller: Caller, assignment: RoleAssignment, *, last_day: dt.date, reason: str

@@ -105,6 +105,7 @@ amend_delegation: Command[..., Delegation] = register(
     needs=Permission.CONTENT_ACKNOWLEDGE,
     label=gettext_lazy("I do this part"),
     moves=Move(("given",), "accepted"),
+    fits=lambda caller, delegation: caller.person_id == delegation.person_id,
     tone="primary",
 )
 def accept_delegation(caller: Caller, delegation: Delegation) -> Delegation:

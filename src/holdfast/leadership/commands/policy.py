@@ -163,21 +163,31 @@ def note_business_change(
     return policy
 
 
+def _changed_since(policy: SecurityPolicy) -> dict[str, str]:
+    """Give what changed since the policy was last reviewed: of the business, and of the risks."""
+    found = in_force(policy)
+    annex = found.annex if found is not None else {}
+    return {
+        **{change.key: change.what for change in unreviewed(policy, annex, clock.today())},
+        **{r.assessed.key: r.assessed.reference for r in raised_since(policy, annex)},
+    }
+
+
+def _asks_for_a_review(caller: Caller, policy: SecurityPolicy) -> bool:
+    return in_force(policy) is not None and bool(_changed_since(policy))
+
+
 @command(
     kind="leadership.policy.reviewed_after_change",
     needs=Permission.CONTENT_APPROVE,
     label=gettext_lazy("It still holds after the changes"),
     labels={"note": gettext_lazy("Why the changes do not alter the policy")},
+    fits=_asks_for_a_review,
 )
 def review_after_change(caller: Caller, policy: SecurityPolicy, *, note: str) -> SecurityPolicy:
     """Confirm that the policy in force still holds although business or risks changed, and why."""
-    found = in_force(policy)
-    annex = found.annex if found is not None else {}
-    changes = {
-        **{change.key: change.what for change in unreviewed(policy, annex, clock.today())},
-        **{r.assessed.key: r.assessed.reference for r in raised_since(policy, annex)},
-    }
-    refuse_if(found is None, _("No version is in force that could be reviewed."))
+    changes = _changed_since(policy)
+    refuse_if(in_force(policy) is None, _("No version is in force that could be reviewed."))
     refuse_if(not changes, _("Nothing has changed since the policy was last reviewed."))
     refuse_if(not note.strip(), _("Say why the policy still holds."), field="note")
     stamp = {"at": clock.now().isoformat(), "by": caller.name, "note": note.strip()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -90,6 +91,11 @@ def _conflict_between(role: Role, other: Role) -> RoleConflict | None:
     ).first()
 
 
+def _is_in_conflict(caller: Caller, role: Role) -> bool:
+    stated = RoleConflict.objects.filter(lifted_at__isnull=True)
+    return stated.filter(Q(role=role) | Q(other=role)).exists()
+
+
 @command(
     kind="leadership.role.conflict_stated",
     needs=Permission.LEADERSHIP_EDIT,
@@ -117,6 +123,7 @@ def state_conflict(caller: Caller, role: Role, *, other: Role, reason: str) -> R
     needs=Permission.LEADERSHIP_EDIT,
     label=gettext_lazy("Together after all …"),
     labels={"other": gettext_lazy("The other role")},
+    fits=_is_in_conflict,
 )
 def lift_conflict(caller: Caller, role: Role, *, other: Role, reason: str) -> Role:
     """Decide that one person may hold this role together with another after all, and why."""

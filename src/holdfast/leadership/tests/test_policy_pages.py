@@ -219,3 +219,12 @@ def test_the_parts_of_the_paper_tell_text_commitments_outcomes_and_approval(ines
         version.digest,
     ):
         assert words in told
+
+
+def test_it_still_holds_is_offered_only_once_something_changed(ines, tom, client_of, effective):
+    words, page = "It still holds after the changes", f"/leadership/policies/{effective.pk}/"
+    assert words not in client_of(tom).get(page).content.decode()
+    policy.note_business_change(
+        ines, effective, kind=BusinessChange.MERGER, what="Fjord Ports", changed_on=TODAY
+    )
+    assert words in client_of(tom).get(page).content.decode()

@@ -175,3 +175,12 @@ def test_template_roles_are_marked_in_the_matrix(ines, installation, client_of):
     page = client_of(ines).get(MATRIX).content.decode()
     card = page[page.index("From the template") :][:400]
     assert "template" in card.split("</strong>")[1]
+
+
+def test_together_after_all_is_offered_only_where_a_conflict_is_stated(ines, client_of):
+    audit, gate = role(ines, "Internal auditor"), role(ines)
+    words = "Together after all"
+    assert words not in client_of(ines).get(f"/leadership/roles/{gate.pk}/").content.decode()
+    roles.state_conflict(ines, audit, other=gate, reason="Nobody audits his own work.")
+    for each in (audit, gate):
+        assert words in client_of(ines).get(f"/leadership/roles/{each.pk}/").content.decode()
