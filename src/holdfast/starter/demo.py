@@ -13,6 +13,7 @@ from holdfast.accounts.models import Organization
 from holdfast.acting.callers import Channel, acting_as, system_caller
 from holdfast.common import clock
 from holdfast.conformity.engine import refresh
+from holdfast.starter.building.changes import build_changes
 from holdfast.starter.building.communication import build_communication
 from holdfast.starter.building.documents import build_documents, build_external_texts
 from holdfast.starter.building.follow_up import build_follow_up
@@ -83,6 +84,7 @@ STEPS: tuple[Callable[[Stage], None], ...] = (
     link_processes,
     measure_processes,
     change_a_process,
+    build_changes,
     draw_the_map,
     build_keeping,
 )

@@ -36,7 +36,7 @@ from holdfast.leadership.models import SecurityPolicy
 from holdfast.operation.processes.models import Process
 from holdfast.operation.risk.method import shipped_method
 from holdfast.operation.risk.models import RiskAcceptance, RiskScenario, Treatment
-from holdfast.planning.models import ChangePlan, Objective
+from holdfast.planning.models import ChangePlan, Objective, RoleChange, UnintendedChange
 from holdfast.planning.queries.objectives import trend_of_objective
 from holdfast.planning.queries.trend import Standing
 from holdfast.records.models import Attachment, ContentVersion, Distribution
@@ -255,11 +255,35 @@ def test_one_objective_is_behind_and_the_others_are_not(ines_holt: Caller) -> No
 
 def test_the_gate_process_was_changed_by_plan(ines_holt: Caller) -> None:
     """Risks were considered before it was approved; the process is in force a second time."""
-    plan = ChangePlan.objects.get()
+    plan = ChangePlan.objects.get(title=load_steering().planning.change.title)
     assert plan.state == "implemented"
     assert plan.risk_considered_on <= plan.implemented_on
     assert plan.requested_by != plan.decided_by
     assert Process.objects.get(external_reference="P-04").times_in_force == 2
+
+
+def test_changes_ended_in_each_way_that_there_is(ines_holt: Caller) -> None:
+    """One was made at once and reviewed, one minor; others were put off, refused, planned, made."""
+    ended = {plan.state: plan for plan in ChangePlan.objects.order_by("reference")}
+    assert ended.keys() == {"reviewed", "minor", "deferred", "rejected", "planned", "implemented"}
+    urgent = ended["reviewed"]
+    assert urgent.emergency
+    assert urgent.implemented_by != urgent.reviewed_by
+    passing = RoleChange.objects.get(plan=ended["planned"])
+    assert (passing.from_person.title, passing.to_person.title) == ("Dag Sørli", "Fatima Noor")
+    assert passing.made_on is None
+    assert UnintendedChange.objects.get().state == "mitigated"
+
+
+def test_a_take_over_made_top_management_look_at_the_policy_again(ines_holt: Caller) -> None:
+    """The policy provides for its review on an acquisition: one came, and it was answered."""
+    bought = ChangePlan.objects.get(business="acquisition")
+    answer = SecurityPolicy.objects.get().looked_again[str(bought.pk)]
+    assert answer["by"] == "Sigrid Aasen"
+    told: Any = as_json(ines_holt, None, organization="halden")
+    standing = {each["id"]: each["status"] for each in told["requirements"]}
+    asked = ("5.2.2/3", "6.3/0", "6.3/a", "6.3/b", "6.3/c", "6.3/d", "8.4/3", "8.4/4")
+    assert {standing[each] for each in asked} == {"met"}
 
 
 def overdue_treatments() -> set[str]:
