@@ -87,6 +87,7 @@ RULES: Final[dict[str, For]] = {
     "support:acknowledge": For.ANYBODY,  # one recipient confirms by an address that nobody guesses
     "support-print:*": For.MEMBERS,
     "personal-link": For.ANYBODY,  # one thing for one person, by a signed word; else nothing
+    "support:here": For.ANYBODY,  # one session, by the code that is shown there; else nothing
     "print:*": For.MEMBERS,
     "leadership-print:*": For.MEMBERS,
     "planning-print:*": For.MEMBERS,
@@ -239,6 +240,8 @@ PLACES: Final[dict[str, Callable[[Stage], object]]] = {
     "support:attendance": lambda stage: stage.of("support.trainingsession", OPEN).pk,
     "support-print:attendance": lambda stage: stage.of("support.trainingsession", OPEN).pk,
     "support:session-code": lambda stage: stage.of("support.trainingsession", OPEN).pk,
+    "support:session-code-now": lambda stage: stage.of("support.trainingsession", OPEN).pk,
+    "support:session-code-printed": lambda stage: stage.of("support.trainingsession", OPEN).pk,
     "api-v1:one_type": lambda stage: "context.contextissue",
 }
 ASKED: Final[dict[str, str]] = {

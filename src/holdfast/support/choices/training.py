@@ -18,7 +18,10 @@ class AttendanceChannel(models.TextChoices):
     """How it became known that somebody attended."""
 
     LIST = "list", _("Attendance list")  # ticked by whoever keeps the list
-    QR = "qr", _("QR code")  # confirmed by the person on the spot
+    LIVE = "live", _("Code on the screen")  # scanned on the spot, signed in
+    LIVE_NAME = "live_name", _("Code on the screen, by name")  # the same, by whoever has no user
+    QR = "qr", _("Printed code")  # scanned from paper, signed in: a picture of it does as well
+    QR_NAME = "qr_name", _("Printed code, by name")  # the same, by whoever has no user
     PASTED = "pasted", _("Imported list")  # taken in from a list kept elsewhere
 
 

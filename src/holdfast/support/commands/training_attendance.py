@@ -23,12 +23,22 @@ from holdfast.support.choices.competence import LEVELS, CompetenceLevel, Compete
 from holdfast.support.choices.training import AttendanceChannel, Mark
 from holdfast.support.models.training import THERE, Attendance, Training, TrainingSession
 from holdfast.support.queries.named_people import NamedLine, people_named
-from holdfast.support.queries.training import is_open_for_presence, session_of_code
+from holdfast.support.queries.session_codes import (
+    Scanned,
+    person_who_says,
+    scanned_by,
+    signs_in,
+)
+from holdfast.support.queries.training import is_open_for_presence
 
 REQUIREMENT: Final = "support.competencerequirement"
 RECORD_COMPETENCE: Final = "support.competence.recorded"
 RESULTS: Final = frozenset({Mark.PASSED, Mark.FAILED})
 BATCH: Final = 500
+BY_NAME: Final = {
+    AttendanceChannel.LIVE: AttendanceChannel.LIVE_NAME,
+    AttendanceChannel.QR: AttendanceChannel.QR_NAME,
+}
 
 
 @dataclass(frozen=True)
@@ -211,19 +221,96 @@ def _read_line(training: Training, line: NamedLine) -> tuple[Noted | None, str]:
 )
 def confirm_presence(caller: Caller, *, token: str) -> Attendance:
     """Confirm that one is at a session, by the code that is shown there, within its hours."""
-    session = session_of_code(caller, token)
-    if session is None or not is_open_for_presence(session):
-        raise Refused(
-            _("This code does not count now: it holds for one session, during its hours only.")
-        )
-    person = caller.person_id
-    if person is None:
+    scanned = _scanned_now(caller, token)
+    if caller.person_id is None:
         raise Refused(_("Your user is not linked to a person: ask whoever manages access."))
+    return _present(caller, scanned.session, caller.person_id, scanned.way)
+
+
+@command(
+    kind="support.session.presence_stated",
+    needs=Permission.CONTENT_ACKNOWLEDGE,
+    label=gettext_lazy("I am here, by name"),
+    labels={
+        "token": gettext_lazy("Code"),
+        "name": gettext_lazy("Your name"),
+        "mark": gettext_lazy("Your personnel number, or your e-mail"),
+    },
+    makes=Attendance,
+)
+def state_presence(caller: Caller, *, token: str, name: str, mark: str) -> Attendance:
+    """Let somebody without a user state by name and number that he is at a session.
+
+    Name and number have to belong to one person; the list shows that it was his word only.
+    """
+    scanned = _scanned_now(caller, token)
+    person = person_who_says(name, mark)
+    if person is None:
+        raise Refused(
+            _("Nobody is known by that name and number. Ask the trainer to note you on the list.")
+        )
+    if signs_in(person):
+        raise Refused(_("You have a user here: sign in to confirm."))
+    way = BY_NAME[scanned.way]
+    return _present(replace(caller, name=person.title), scanned.session, person.pk, way)
+
+
+def _scanned_now(caller: Caller, token: str) -> Scanned:
+    """Give what a code says, where it counts now.
+
+    Raises:
+        Refused: it does not.
+    """
+    scanned = scanned_by(caller, token)
+    if scanned is None or not is_open_for_presence(scanned.session):
+        raise Refused(
+            _(
+                "This code does not count (any more): scan the one that the screen shows now. It "
+                "holds for one session, during its hours only."
+            )
+        )
+    return scanned
+
+
+def _present(
+    caller: Caller, session: TrainingSession, person: UUID, way: AttendanceChannel
+) -> Attendance:
+    """Note that a person is there; what is noted already stays as it was taken first."""
     known = Attendance.objects.filter(session=session, person_id=person).first()
     if known is not None and known.was_there:
         return known
-    _write(caller, session, {person: Noted(Mark.PRESENT)}, AttendanceChannel.QR)
+    _write(caller, session, {person: Noted(Mark.PRESENT)}, way)
     return Attendance.objects.get(session=session, person_id=person)
+
+
+@command(
+    kind="support.session.code_printed",
+    needs=Permission.TRAINING_EDIT,
+    label=gettext_lazy("Make a code to print"),
+)
+def renew_printed_code(caller: Caller, session: TrainingSession) -> TrainingSession:
+    """Make a code for paper; earlier ones of this session count no more.
+
+    It counts for the whole session, for whoever has a picture of it too.
+    """
+    refuse_if(session.state not in {"planned", "scheduled", "held"}, _("This session is over."))
+    session.printed_code += 1
+    session.printed_code_counts = True
+    session.save()
+    return session
+
+
+@command(
+    kind="support.session.code_switched_off",
+    needs=Permission.TRAINING_EDIT,
+    label=gettext_lazy("Switch the printed code off"),
+)
+def switch_off_printed_code(caller: Caller, session: TrainingSession) -> TrainingSession:
+    """Let the code on paper count no more; the one on the screen goes on."""
+    refuse_if(not session.printed_code_counts, _("No printed code counts."))
+    session.printed_code_counts = False
+    session.save()
+    return session
 
 
 def _settled(training: Training, noted: Noted) -> Noted:

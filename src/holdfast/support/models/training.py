@@ -150,6 +150,12 @@ class TrainingSession(Record):
     finding = models.TextField(_("what was seen"), blank=True, editable=False)
     judged_on = models.DateField(_("judged on"), null=True, blank=True, editable=False)
     judged_by = models.CharField(_("judged by"), max_length=200, blank=True, editable=False)
+    printed_code = models.PositiveIntegerField(
+        _("number of the printed code"), default=0, editable=False
+    )
+    printed_code_counts = models.BooleanField(
+        _("the printed code counts"), default=False, editable=False
+    )
     cancelled_because = models.TextField(_("why it was cancelled"), blank=True, editable=False)
 
     training_id: UUID

@@ -17,6 +17,7 @@ from holdfast.support.pages import (
     documents,
     documents_copies,
     documents_papers,
+    session_codes,
     training,
 )
 
@@ -30,6 +31,7 @@ ROUTES: list[URLPattern] = [
     *communication_recipients.ROUTES,
     *contacts.ROUTES,
     *training.ROUTES,
+    *session_codes.ROUTES,
     *competence.COMPETENCE_ROUTES,
     *clearance.CLEARANCE_ROUTES,
     *awareness.ROUTES,

@@ -1,4 +1,4 @@
-"""The attendance list of a session, the code on the wall, and the page that it opens (7.3)."""
+"""The attendance list of a session (7.3)."""
 
 from __future__ import annotations
 
@@ -11,34 +11,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.support.choices.training import Mark
 from holdfast.support.commands.training_attendance import (
     ListTaken,
-    confirm_presence,
     note_attendance,
     take_in_list,
 )
 from holdfast.support.models.training import TrainingSession
 from holdfast.support.queries.training import (
     attendance_rows,
-    closes_at,
-    code_of,
-    is_open_for_presence,
     may_keep,
-    opens_at,
     session_of,
-    session_of_code,
 )
 from holdfast.web.addresses import record_address
-from holdfast.web.codes import qr_code
 from holdfast.web.middleware import Request
 
 
-def _kept(request: Request, key: UUID) -> TrainingSession:
+def kept_session(request: Request, key: UUID) -> TrainingSession:
     """Find a session whose list the caller keeps."""
     session = session_of(request.caller, key)
     if session is None:
@@ -51,7 +43,7 @@ def _kept(request: Request, key: UUID) -> TrainingSession:
 @require_http_methods(["GET", "POST"])
 def attendance_page(request: Request, key: UUID) -> HttpResponse:
     """Show the list of a session; tick who came, note results, or paste a list kept elsewhere."""
-    session = _kept(request, key)
+    session = kept_session(request, key)
     report: ListTaken | None = None
     error = ""
     if request.method == "POST":
@@ -106,50 +98,6 @@ def _marks(request: Request) -> dict[str, Any]:
     }
 
 
-@require_GET
-def code_page(request: Request, key: UUID) -> HttpResponse:
-    """Show the code of a session large enough for a wall; people scan it and confirm."""
-    session = _kept(request, key)
-    address = request.build_absolute_uri(reverse("support:here", args=(code_of(session),)))
-    context = {
-        "session": session,
-        "address": address,
-        "code": qr_code(address),
-        "opens_at": opens_at(session),
-        "closes_at": closes_at(session),
-        "is_open": is_open_for_presence(session),
-        "back_url": reverse("support:attendance", args=(session.pk,)),
-        "url": record_address(session),
-    }
-    return render(request, "support/session_code.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def here_page(request: Request, token: str) -> HttpResponse:
-    """Let a signed-in person confirm that he is at the session whose code he scanned."""
-    if not request.caller.may_somewhere(Permission.CONTENT_ACKNOWLEDGE):
-        raise PermissionDenied(_("Your role only reads: it confirms nothing."))
-    session = session_of_code(request.caller, token)
-    error, done = "", False
-    if request.method == "POST":
-        try:
-            confirm_presence(request.caller, token=token)
-            done = True
-        except Refused as refusal:
-            error = refusal.message
-    context = {
-        "session": session,
-        "is_open": session is not None and is_open_for_presence(session),
-        "error": error,
-        "done": done,
-        "mine_url": reverse("support:awareness-mine"),
-    }
-    status = 404 if session is None else 422 if error else 200
-    return render(request, "support/here.html", context, status=status)
-
-
 ROUTES = [
     path("attendance/<uuid:key>/", attendance_page, name="attendance"),
-    path("attendance/<uuid:key>/code/", code_page, name="session-code"),
-    path("here/<str:token>/", here_page, name="here"),
 ]

@@ -19,9 +19,7 @@ from holdfast.leadership.queries.roles import assignments_on
 from holdfast.records.choices import Classification
 from holdfast.support.choices.training import Mark
 from holdfast.support.models.training import THERE, Attendance, Training, TrainingSession
-from holdfast.support.queries.signed_words import read_word, signed_word
 
-CODE: Final = "holdfast.support.session"
 BEFORE: Final = dt.timedelta(minutes=30)
 AFTER: Final = dt.timedelta(minutes=30)
 AT_MOST: Final = dt.timedelta(hours=12)  # where no end is set
@@ -37,23 +35,6 @@ def closes_at(session: TrainingSession) -> dt.datetime:
     if session.ends_at is not None:
         return session.ends_at + AFTER
     return session.starts_at + AT_MOST
-
-
-def code_of(session: TrainingSession) -> str:
-    """Give the signed word of a session's QR code; it expires when the session's hours do."""
-    keys = (session.pk, session.organization_id)
-    return signed_word(keys, closes_at(session), salt=CODE)
-
-
-def session_of_code(caller: Caller, token: str) -> TrainingSession | None:
-    """Give the session of a code; None where it is forged, expired or of another organization."""
-    said = read_word(token, salt=CODE, keys=2)
-    if said is None or said.keys[1] != caller.organization_id:
-        return None
-    found: TrainingSession | None = (
-        TrainingSession.objects.live().filter(pk=said.keys[0]).select_related("training").first()
-    )
-    return found
 
 
 def is_open_for_presence(session: TrainingSession) -> bool:

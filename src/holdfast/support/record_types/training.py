@@ -83,6 +83,8 @@ SESSION = RecordType(
         training_attendance.invite_people,
         training_attendance.note_attendance,
         training_attendance.take_in_list,
+        training_attendance.renew_printed_code,
+        training_attendance.switch_off_printed_code,
         *ON_EVERY_RECORD,
     ),
     columns=("reference", "title", "starts_at", "place", "trainer", "state", "effect"),

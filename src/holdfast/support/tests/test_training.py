@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
 from django.urls import reverse
@@ -19,19 +18,17 @@ from holdfast.support.choices.training import Effect
 from holdfast.support.commands.competence import state_requirement
 from holdfast.support.commands.training import (
     assess_session,
-    cancel_session,
     hold_session,
     judge_session,
 )
 from holdfast.support.commands.training_attendance import (
-    confirm_presence,
     invite_people,
     note_attendance,
     take_in_list,
 )
 from holdfast.support.models import Attendance, CompetenceRecord
-from holdfast.support.queries.training import code_of, needed_trainings
-from holdfast.support.tests.awareness_stage import DAY, at, course, session
+from holdfast.support.queries.training import needed_trainings
+from holdfast.support.tests.awareness_stage import DAY, course, session
 from holdfast.work.queries import Whose, work_due
 
 
@@ -147,45 +144,6 @@ def test_an_imported_list_reports_on_each_line(ines, north):
         assert Attendance.objects.count() == 2
 
 
-def test_the_code_on_the_wall_counts_within_the_hours_for_whoever_signs_in(ines, eve, monkeypatch):
-    with acting_as(ines):
-        held = session(ines)
-        token = code_of(held)
-    with acting_as(eve):
-        confirm_presence(eve, token=token)
-        assert Attendance.objects.get(person_id=eve.person_id).channel == "qr"
-        confirm_presence(eve, token=token)
-        assert Attendance.objects.count() == 1
-
-
-@pytest.mark.parametrize(("starts", "ends"), [(8, 9), (14, 16)], ids=["over", "to come"])
-def test_outside_its_hours_the_code_does_not_count(ines, eve, starts, ends):
-    with acting_as(ines):
-        token = code_of(session(ines, starts_at=at(starts), ends_at=at(ends)))
-    with acting_as(eve), pytest.raises(Refused, match="does not count now"):
-        confirm_presence(eve, token=token)
-
-
-def test_a_code_that_is_tampered_with_or_of_others_does_not_count(ines, vera, eve):
-    with acting_as(ines):
-        token = code_of(session(ines))
-    with acting_as(eve), pytest.raises(Refused):
-        confirm_presence(eve, token=token[:-1] + ("A" if token[-1] != "A" else "B"))
-    with acting_as(vera), pytest.raises(Refused):
-        confirm_presence(vera, token=token)
-    with acting_as(ines):
-        assert not Attendance.objects.exists()
-
-
-def test_a_cancelled_session_takes_no_code(ines, eve):
-    with acting_as(ines):
-        held = session(ines)
-        token = code_of(held)
-        cancel_session(ines, held, reason="The trainer is ill.")
-    with acting_as(eve), pytest.raises(Refused):
-        confirm_presence(eve, token=token)
-
-
 def test_the_list_is_kept_by_whoever_holds_trainings_in_that_unit(ines, omar, eve, south, north):
     with acting_as(ines):
         far, near = session(ines, unit=south), session(ines, unit=north)
@@ -223,21 +181,6 @@ def test_the_attendance_page_notes_marks_and_takes_in_a_list(ines, eve, client_o
     shown = page.post(url, {"body": "Somebody Else"}).content.decode()
     assert "nobody is known by that name" in shown
     assert client_of(eve).get(url).status_code == 403
-
-
-def test_the_scanned_code_opens_a_page_that_confirms(ines, eve, client, client_of):
-    with acting_as(ines):
-        held = session(ines)
-    wall = client_of(ines).get(reverse("support:session-code", args=(held.pk,))).content.decode()
-    address = re.search(r'href="http://testserver(/support/here/[^"]+)"', wall)
-    assert address, wall
-    assert "data:image/svg+xml" in wall
-    assert client.get(address[1]).status_code == 302
-    there = client_of(eve)
-    assert "Yes, I am here" in there.get(address[1]).content.decode()
-    assert "you are here" in there.post(address[1]).content.decode()
-    with acting_as(eve):
-        assert Attendance.objects.get().person_id == eve.person_id
 
 
 def test_a_role_asks_for_its_training_until_it_is_passed_and_again_when_it_runs_out(ines):
