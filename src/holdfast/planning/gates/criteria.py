@@ -31,8 +31,9 @@ def _change_has_plan(caller: Caller, criterion: Any, values: Values) -> str | No
 
 def _further_one_has_plan(caller: Caller, record: Any, values: Values) -> str | None:
     process = values.get("process")
-    held = REGISTRY[CRITERION].model.objects.live().filter(process=process, state="in_use")
-    return _has_plan(process) if process is not None and held.exists() else None
+    criteria: Any = REGISTRY[CRITERION].model.objects.live()
+    is_first = not criteria.filter(process=process, state="in_use").exists()
+    return None if is_first else _has_plan(process)
 
 
 CRITERION_AMENDMENT_HAS_ITS_PLAN: Final = Gate(

@@ -8,6 +8,7 @@ from typing import Any
 from holdfast.acting.callers import Caller
 from holdfast.common import clock
 from holdfast.context.commands import scopes
+from holdfast.context.models import Scope
 from holdfast.context.tests.stage import LATER, TODAY, link
 from holdfast.planning.commands import changes, unintended
 from holdfast.planning.models import ChangePlan, UnintendedChange
@@ -88,7 +89,7 @@ def new_version(ines: Caller, tom: Caller, record: ControlledRecord, day: dt.dat
     record = fresh(ines, record)
     content.draft_version(ines, record, body="New text.", change_reason="New quay.")
     content.submit_version(ines, record)
-    if record._meta.label_lower == "context.scope":
+    if isinstance(record, Scope):
         scopes.approve_scope(tom, record, statement="I approve.")
     content.put_in_force(tom, record, effective_on=day, review_due=LATER)
 

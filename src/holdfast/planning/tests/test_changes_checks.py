@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,8 @@ def test_a_plan_under_way_is_named_with_its_next_step(ines, order):
     ],
 )
 def test_an_emergency_lacks_what_was_not_considered(ines, order, requirement, field, command):
-    plan = emergency(ines, order, **{field: False if field == "roles_stay" else ""})
+    absent: dict[str, Any] = {field: False if field == "roles_stay" else ""}
+    plan = emergency(ines, order, **absent)
     assert command in gap_commands(answer(ines, requirement))
     changes.amend_change(ines, plan, **{field: True if field == "roles_stay" else "Said."})
     assert command not in gap_commands(answer(ines, requirement))
