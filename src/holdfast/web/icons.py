@@ -14,7 +14,6 @@ SYNONYMS: Final = {
     "badge": "seal",
     "book": "document",
     "briefcase": "work",
-    "certificate": "seal",
     "checklist": "work",
     "clipboard": "work",
     "cloud": "context",
