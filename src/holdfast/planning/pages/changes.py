@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,7 +16,7 @@ from holdfast.common import clock
 from holdfast.planning.commands.changes import look_at_forecast
 from holdfast.planning.commands.changes.forecasting import as_seen, forecast_with
 from holdfast.planning.models import ChangePlan, UnintendedChange
-from holdfast.planning.queries.change_panel import may_read_forecasts, phases_of
+from holdfast.planning.queries.change_panel import change_plan_at, may_read_forecasts, phases_of
 from holdfast.planning.queries.changes import Stage, board_of, touched_by, unintended_open
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import command_address, list_address, new_address, record_address
@@ -77,7 +77,9 @@ def _stage(stage: Stage) -> dict[str, Any]:
 def forecast_page(request: Request, key: UUID) -> HttpResponse:
     """Work out what a change would do to conformity: it is tried, and taken back."""
     caller = request.caller
-    plan = get_object_or_404(ChangePlan.objects.visible_to(caller), pk=key)
+    plan = change_plan_at(caller, key)
+    if plan is None:
+        raise Http404(_("There is no such change plan."))
     if not may_read_forecasts(caller):
         raise PermissionDenied(_("You may not read how the statements stand."))
     forecast = forecast_with(caller, plan)

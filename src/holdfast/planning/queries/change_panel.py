@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -56,6 +57,11 @@ def change_panel(caller: Caller, plan: ChangePlan) -> Mapping[str, object]:
             "roles": roles,
         }
     }
+
+
+def change_plan_at(caller: Caller, key: UUID) -> ChangePlan | None:
+    """Give the change plan of a key, where the caller may read it."""
+    return ChangePlan.objects.visible_to(caller).filter(pk=key).first()
 
 
 def may_read_forecasts(caller: Caller) -> bool:
