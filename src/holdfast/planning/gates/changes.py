@@ -27,6 +27,7 @@ Values = Mapping[str, Any]
 GOVERNING: Final = (
     "context.scope",
     "leadership.securitypolicy",
+    "processes.processmap",
     "response.securityplan",
 )
 

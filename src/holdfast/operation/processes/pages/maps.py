@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
@@ -162,13 +162,25 @@ def _process(request: Request, key: str) -> Process | None:
     return found if isinstance(found, Process) else None
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def flow_removed(request: Request, key: UUID) -> HttpResponse:
-    """Take an arrow off the map; its history stays."""
+    """Ask whether an arrow is to be taken off the map, then take it off; its history stays."""
     link = live_flows().filter(pk=key).first()
     source = _process(request, str(link.source_id)) if link is not None else None
-    if link is None or source is None:
+    target = _process(request, str(link.target_id)) if link is not None else None
+    if link is None or source is None or target is None:
         raise Http404(_("There is no such arrow."))
+    if request.method == "GET":
+        if not request.caller.may_somewhere(Permission.PROCESS_EDIT):
+            raise PermissionDenied(_("You may not change the processes."))
+        process_map = current_map(request.caller)
+        context = {
+            "flow": link,
+            "source": source,
+            "target": target,
+            "version": process_map.version_in_force if process_map is not None else None,
+        }
+        return render(request, "processes/remove_flow.html", context)
     try:
         untrace(request.caller, source, link=link)
     except NotPermitted as refusal:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
+from holdfast.operation.processes.queries.differences import Differences
 from holdfast.operation.processes.queries.maps import MapView, map_view
 from holdfast.operation.processes.queries.shapes import HEIGHT, WIDTH
 from holdfast.printing.answering import printed
@@ -70,6 +71,9 @@ def map_printout(view: MapView) -> Printout:
     if process_map is not None:
         state = process_map.state_now
         under.append(Value(str(state.label), state.tone, "pill"))
+    if view.differs is not None:
+        words = _("differs from version {n}").format(n=view.differs.version)
+        under.append(Value(words, "warn", "pill"))
     shown = [process.classification for process in view.processes]
     return Printout(
         kind=_("Process map · clauses 4.4 and 8.1"),
@@ -81,9 +85,15 @@ def map_printout(view: MapView) -> Printout:
             [Classification.INTERNAL, *shown], key=lambda each: GRAVITY.index(str(each))
         ),
         landscape=True,
-        watermark="" if process_map is not None and process_map.state == "in_force" else _("Draft"),
+        watermark=_watermark(view),
         keywords=["ISO 28000:2022", "4.4", "8.1"],
     )
+
+
+def _watermark(view: MapView) -> str:
+    if view.process_map is None or view.process_map.state != "in_force":
+        return _("Draft")
+    return _("Not as approved") if view.differs is not None else ""
 
 
 def _parts(view: MapView) -> list[Part]:
@@ -97,6 +107,8 @@ def _parts(view: MapView) -> list[Part]:
             made += [Heading(said), _drawn(view, said, piece), NewPage()]
     if view.alone or view.missing:  # behind the drawing, which takes the first page as a whole
         made.append(Callout(_flaws(view), heading=_("Not a whole map yet")))
+    if view.differs is not None:
+        made.append(Callout(_differences(view.differs), heading=_differs_from(view.differs)))
     made += [Heading(_("The processes")), _processes(view)]
     if view.flows:
         made += [Heading(_("What flows between them")), _flows(view)]
@@ -133,6 +145,22 @@ def _flaws(view: MapView) -> str:
         alone = ", ".join(node.reference for node in view.drawing.alone)
         said.append(_("These stand alone: {references}.").format(references=alone))
     return " ".join(said)
+
+
+def _differs_from(differs: Differences) -> str:
+    return _("Differs from version {n}, which is in force").format(n=differs.version)
+
+
+def _differences(differs: Differences) -> str:
+    said = list(differs.words)
+    if differs.hidden:
+        words = ngettext(
+            "{n} more thing differs that you may not read.",
+            "{n} more things differ that you may not read.",
+            differs.hidden,
+        )
+        said.append(words.format(n=differs.hidden))
+    return "\n".join(said)
 
 
 def _processes(view: MapView) -> Sheet:

@@ -14,6 +14,7 @@ from holdfast.acting.callers import Caller
 from holdfast.operation.processes.models import Process, ProcessMap
 from holdfast.operation.processes.models.maps import live_flows
 from holdfast.operation.processes.queries.coverage import chapters_missing
+from holdfast.operation.processes.queries.differences import Differences, differences_for
 from holdfast.operation.processes.queries.layout import drawn
 from holdfast.operation.processes.queries.shapes import Drawing, Flow, Node
 from holdfast.records.choices import Relation
@@ -51,6 +52,7 @@ class MapView:
     drawing: Drawing
     missing: Sequence[str]
     left_out: int
+    differs: Differences | None = None
 
     @property
     def alone(self) -> set[str]:
@@ -70,7 +72,7 @@ def current_map(caller: Caller) -> ProcessMap | None:
 
 
 def map_view(caller: Caller, on: dt.date, address: Callable[[Process], str]) -> MapView:
-    """Give the map with what the caller may read; four questions, however large it is."""
+    """Give the map with what the caller may read; a few questions, however large it is."""
     readable = Process.objects.visible_to(caller).live().exclude(state="withdrawn")
     found = list(readable.select_related("owner").order_by("reference")[: SHOWN + 1])
     left_out = readable.count() - SHOWN if len(found) > SHOWN else 0
@@ -85,7 +87,15 @@ def map_view(caller: Caller, on: dt.date, address: Callable[[Process], str]) -> 
     nodes = [_node(process, on, address(process)) for process in processes]
     drawing = drawn(nodes, _flows(rows), process_map.positions if process_map else {})
     in_force = [process.clauses for process in processes if process.is_current(on)]
-    return MapView(process_map, processes, rows, drawing, chapters_missing(in_force), left_out)
+    return MapView(
+        process_map,
+        processes,
+        rows,
+        drawing,
+        chapters_missing(in_force),
+        left_out,
+        differences_for(caller, process_map),
+    )
 
 
 def _node(process: Process, on: dt.date, url: str) -> Node:

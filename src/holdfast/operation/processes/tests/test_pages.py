@@ -100,7 +100,13 @@ def test_an_arrow_is_added_and_taken_off(client_of, ines, pair):
     assert "on the map already" in shown(client, "processes:map")
     with acting_as(ines):
         flow = live_flows().get(note="feedback")
-    client.post(reverse("processes:flow-removed", args=(flow.pk,)))
+    address = reverse("processes:flow-removed", args=(flow.pk,))
+    assert address in shown(client, "processes:map")
+    asked = client.get(address).content.decode()
+    assert "Remove the arrow?" in asked
+    assert "Gate &amp; yard → Booking" in asked
+    assert "feedback" in shown(client, "processes:map"), "asking removes nothing"
+    client.post(address)
     assert "feedback" not in shown(client, "processes:map")
 
 
@@ -113,6 +119,7 @@ def test_readers_look_and_do_not_draw(client_of, ines, vera, pair):
     assert client.post(reverse("processes:map-arranged"), {"positions": "{}"}).status_code == 403
     with acting_as(ines):
         flow = live_flows().get()
+    assert client.get(reverse("processes:flow-removed", args=(flow.pk,))).status_code == 403
     other = client_of("vera")
     assert other.post(reverse("processes:flow-removed", args=(flow.pk,))).status_code == 404
     assert "Booking" not in shown(other, "processes:map")
