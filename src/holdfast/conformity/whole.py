@@ -7,7 +7,7 @@ having stayed unmet from the day after its gap began.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
@@ -83,6 +83,7 @@ def _map(on: dt.date) -> Answer:
     ).first()
     entries = version.annex.get("processes", []) if version is not None else []
     gaps, shown = _on_the_map(process_map, entries, on)
+    gaps = gaps or _lived_otherwise(process_map, version)
     if gaps:
         return Answer(met=False, gaps=tuple(gaps[:SHOWN]), gaps_total=len(gaps))
     evidence = [evidence_of(record) for record in (process_map, *shown)]
@@ -147,6 +148,20 @@ def _working_together(keys: Sequence[UUID]) -> set[UUID]:
         target_id__in=keys,
     )
     return {key for pair in flows.values_list("source_id", "target_id") for key in pair}
+
+
+def _lived_otherwise(process_map: Any, version: ContentVersion | None) -> list[Gap]:
+    """Say where processes work together otherwise than the version in force shows."""
+    if version is None or _structure(version.annex) == _structure(process_map.annex()):
+        return []
+    why = _("Processes work together otherwise than its version in force shows.")
+    return [gap_at(process_map, why, DRAFT)]
+
+
+def _structure(annex: Mapping[str, Any]) -> tuple[set[str], set[tuple[str, ...]]]:
+    """Give which processes a map shows, and between which of them something flows."""
+    flows = ((each["from"], each["to"], str(each["relation"])) for each in annex.get("flows", ()))
+    return {each["id"] for each in annex.get("processes", ())}, set(flows)
 
 
 def _no_longer(process_map: Any, entry: dict[str, Any], record: Any) -> Gap:

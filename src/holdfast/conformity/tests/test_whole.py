@@ -133,6 +133,12 @@ def test_a_map_that_shows_what_is_no_longer_done_is_out_of_date(ines, tom, nora,
     assert "records.content.drafted" in gap_commands(answer(ines, "4.4/1"))
 
 
+def test_a_map_in_force_shows_how_processes_work_together_today(ines, tom, nora, pair):
+    mapped(ines, tom, nora)
+    link(ines, pair[1], pair[0], Relation.USES)
+    assert gap_commands(answer(ines, "4.4/1")) == ["records.content.drafted"]
+
+
 @pytest.fixture
 def whole(ines, tom, nora, pair):
     return mapped(ines, tom, nora)
