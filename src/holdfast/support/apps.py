@@ -46,6 +46,10 @@ def _tell_what_is_decided_on() -> None:
     from holdfast.leadership.queries.deciding import briefs_from  # noqa: PLC0415 - models first
     from holdfast.support.queries import leading  # noqa: PLC0415 - models must be loaded
     from holdfast.support.queries.briefs import briefs_of_needs  # noqa: PLC0415 - models first
+    from holdfast.web import navigation  # noqa: PLC0415 - models must be loaded
+
+    read = Permission.RECORD_READ
+    navigation.add("7", _("Needed against provided"), "support:resources", "layers", 4, read)
 
     briefs_from("support.resourceneed", briefs_of_needs)
     counted.tells_why_security_matters(leading.told_of_the_policy)

@@ -17,11 +17,13 @@ from holdfast.support.pages import (
     documents,
     documents_copies,
     documents_papers,
+    resources,
     session_codes,
     training,
 )
 
 ROUTES: list[URLPattern] = [
+    *resources.ROUTES,
     *access_reviews.ACCESS_ROUTES,
     *documents.DOCUMENT_ROUTES,
     *documents_copies.COPY_ROUTES,
