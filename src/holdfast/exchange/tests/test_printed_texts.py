@@ -8,8 +8,8 @@ import pytest
 from holdfast.accounts.models import Person
 from holdfast.acting.callers import acting_as
 from holdfast.context.commands.issues import capture_issue
+from holdfast.exchange.printouts.files import size_of
 from holdfast.exchange.printouts.records import record_printout
-from holdfast.exchange.printouts.texts import size_of
 from holdfast.printing.parts import Drawing, Rich, Sheet
 from holdfast.records.attaching import attach
 from holdfast.records.attachments import store

@@ -348,9 +348,11 @@ def test_whoever_knows_one_unit_only_sees_its_share_beside_the_share_of_all(
         ines, effective, body=here.reference, how="Signed", confirmed_on=TODAY
     )
     with acting_as(ines):
-        everybody = coverage(effective, version_in_force_of(effective))
+        version = version_in_force_of(effective)
+        assert version is not None
+        everybody = coverage(effective, version)
     with acting_as(omar):
-        found = coverage_for(omar, effective, version_in_force_of(effective))
+        found = coverage_for(omar, effective, version)
     assert found.share == everybody
     assert "North Terminal" in {u.unit.title for u in found.units if u.unit}
     assert "South Terminal" not in {u.unit.title for u in found.units if u.unit}
