@@ -21,6 +21,11 @@ from holdfast.records.queries import traced_ids
 from holdfast.records.registry import REGISTRY
 from holdfast.support.choices.competence import LEVELS, CompetenceLevel, CompetenceSource
 from holdfast.support.choices.training import AttendanceChannel, Mark
+from holdfast.support.commands.training_corrections import (
+    SETTLED,
+    refuse_without_reason,
+    settle_competence,
+)
 from holdfast.support.models.training import THERE, Attendance, Training, TrainingSession
 from holdfast.support.queries.named_people import NamedLine, people_named
 from holdfast.support.queries.session_codes import (
@@ -33,8 +38,19 @@ from holdfast.support.queries.training import is_open_for_presence
 
 REQUIREMENT: Final = "support.competencerequirement"
 RECORD_COMPETENCE: Final = "support.competence.recorded"
+WRITTEN: Final = (
+    "mark",
+    "score",
+    "channel",
+    "noted_at",
+    "noted_by",
+    "valid_until",
+    "corrected_because",
+    "competence",
+)
 RESULTS: Final = frozenset({Mark.PASSED, Mark.FAILED})
 BATCH: Final = 500
+WHY: Final = gettext_lazy("Why it is changed; needed once the session is assessed.")
 BY_NAME: Final = {
     AttendanceChannel.LIVE: AttendanceChannel.LIVE_NAME,
     AttendanceChannel.QR: AttendanceChannel.QR_NAME,
@@ -111,13 +127,14 @@ def invite_people(
         "marks": gettext_lazy(
             'By the key of each person: {"mark": "passed", "score": 85}; marks are invited, '
             "present, passed, failed, absent."
-        )
+        ),
+        "reason": WHY,
     },
 )
 def note_attendance(
-    caller: Caller, session: TrainingSession, *, marks: dict[str, Any]
+    caller: Caller, session: TrainingSession, *, marks: dict[str, Any], reason: str = ""
 ) -> TrainingSession:
-    """Note who attended a session, and with which result."""
+    """Note who attended a session, and with which result; once it is assessed, with a reason."""
     said_of: object = marks  # the API takes any JSON here
     if not isinstance(said_of, Mapping):
         words = _("Give the marks by the key of each person.")
@@ -129,7 +146,7 @@ def note_attendance(
     )
     known |= set(Attendance.objects.filter(session=session).values_list("person_id", flat=True))
     refuse_if(set(wanted) - known, _("Somebody on the list is not known."), field="marks")
-    _write(caller, session, wanted, AttendanceChannel.LIST)
+    _write(caller, session, wanted, AttendanceChannel.LIST, reason)
     return session
 
 
@@ -167,10 +184,13 @@ def _noted(said: object) -> Noted:
         "body": gettext_lazy(
             "One person per line: reference, personnel number, e-mail or name; then, if you like, "
             "the score in percent, or passed, failed, absent."
-        )
+        ),
+        "reason": WHY,
     },
 )
-def take_in_list(caller: Caller, session: TrainingSession, *, body: str) -> ListTaken:
+def take_in_list(
+    caller: Caller, session: TrainingSession, *, body: str, reason: str = ""
+) -> ListTaken:
     """Take in an attendance list that was kept elsewhere, and report on each of its lines."""
     named = people_named(caller, body)
     refuse_if(not named, _("The list is empty: paste one line per person."), field="body")
@@ -184,7 +204,7 @@ def take_in_list(caller: Caller, session: TrainingSession, *, body: str) -> List
             wanted[line.person_id] = noted
         lines.append(LineTaken(line.number, line.line, noted is not None, words))
     if wanted:
-        _write(caller, session, wanted, AttendanceChannel.PASTED)
+        _write(caller, session, wanted, AttendanceChannel.PASTED, reason)
     return ListTaken(tuple(lines))
 
 
@@ -333,8 +353,12 @@ def _write(
     session: TrainingSession,
     wanted: Mapping[UUID, Noted],
     channel: AttendanceChannel,
+    reason: str = "",
 ) -> None:
-    """Write the marks of a session in bulk: what is noted anew, and what changed."""
+    """Write the marks of a session in bulk: what is noted anew, and what changed.
+
+    Once the session is assessed, each change has its reason, and competence follows it.
+    """
     refuse_if(session.state == "cancelled", _("This session was cancelled."))
     coming = session.day > clock.today()
     known = {row.person_id: row for row in Attendance.objects.filter(session=session)}
@@ -352,12 +376,17 @@ def _write(
         row.mark, row.score, row.channel = noted.mark, noted.score, channel
         row.noted_at, row.noted_by = clock.now(), caller.name
         row.valid_until = _holds_until(session, noted.mark)
+        if session.state in SETTLED:
+            row.corrected_because = reason.strip()
         (changed if person in known else new).append(row)
-    Attendance.objects.bulk_create(new, batch_size=BATCH)
-    fields = ("mark", "score", "channel", "noted_at", "noted_by", "valid_until")
-    Attendance.objects.bulk_update(changed, fields, batch_size=BATCH)
-    if session.state in {"assessed", "judged"}:
+    if session.state in SETTLED and (new or changed):
         _refuse_without_result([*new, *changed])
+        refuse_without_reason(session, reason)
+        for row in settle_competence(caller, session, changed, reason):
+            row.competence = []
+    Attendance.objects.bulk_create(new, batch_size=BATCH)
+    Attendance.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
+    if session.state in SETTLED:
         write_competence(caller, session)
 
 

@@ -208,6 +208,7 @@ class Attendance(Tenanted):
     noted_at = models.DateTimeField(_("noted at"), default=now)
     noted_by = models.CharField(_("noted by"), max_length=200, blank=True)
     valid_until = models.DateField(_("holds until"), null=True, blank=True)
+    corrected_because = models.TextField(_("why it was changed"), blank=True)
     competence = models.JSONField(_("competence records"), default=list, blank=True)
 
     session_id: UUID

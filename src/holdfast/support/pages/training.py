@@ -20,6 +20,7 @@ from holdfast.support.commands.training_attendance import (
     note_attendance,
     take_in_list,
 )
+from holdfast.support.commands.training_corrections import SETTLED
 from holdfast.support.models.training import TrainingSession
 from holdfast.support.queries.training import (
     attendance_rows,
@@ -49,9 +50,19 @@ def attendance_page(request: Request, key: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             if "body" in request.POST:
-                report = take_in_list(request.caller, session, body=request.POST["body"])
+                report = take_in_list(
+                    request.caller,
+                    session,
+                    body=request.POST["body"],
+                    reason=request.POST.get("reason", ""),
+                )
             else:
-                note_attendance(request.caller, session, marks=_marks(request))
+                note_attendance(
+                    request.caller,
+                    session,
+                    marks=_marks(request),
+                    reason=request.POST.get("reason", ""),
+                )
                 messages.success(request, _("The list is noted."))
                 return redirect("support:attendance", session.pk)
         except NotPermitted as refusal:
@@ -81,7 +92,11 @@ def _shown(
         "error": error,
         "pasted": request.POST.get("body", "") if error else "",
         "code_url": reverse("support:session-code", args=(session.pk,)),
-        "is_over": session.state == "cancelled",
+        "reason": request.POST.get("reason", "") if error else "",
+        "is_settled": session.state in SETTLED,
+        "is_open": session.state != "cancelled"
+        and (session.state not in SETTLED or error or "correct" in request.GET),
+        "takes_code": session.state not in {"cancelled", *SETTLED},
     }
     return render(request, "support/attendance.html", context, status=422 if error else 200)
 

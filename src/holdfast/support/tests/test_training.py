@@ -15,7 +15,7 @@ from holdfast.leadership.tests.cast_of_roles import accepted, role
 from holdfast.records.choices import Relation
 from holdfast.records.commands import trace
 from holdfast.support.choices.training import Effect
-from holdfast.support.commands.competence import state_requirement
+from holdfast.support.commands.competence import state_requirement, verify_competence
 from holdfast.support.commands.training import (
     assess_session,
     hold_session,
@@ -27,6 +27,7 @@ from holdfast.support.commands.training_attendance import (
     take_in_list,
 )
 from holdfast.support.models import Attendance, CompetenceRecord
+from holdfast.support.models.training import TrainingSession
 from holdfast.support.queries.training import needed_trainings
 from holdfast.support.tests.awareness_stage import DAY, course, session
 from holdfast.work.queries import Whose, work_due
@@ -110,7 +111,7 @@ def test_who_passes_gets_the_competence_and_who_is_not_assessed_none(ines):
         record = CompetenceRecord.objects.get()
         assert (record.person, record.requirement, record.obtained_on) == (nora, needed, DAY)
         assert record.valid_until == dt.date(2027, 5, 4)
-        note_attendance(ines, held, marks={str(olaf.pk): "passed"})
+        note_attendance(ines, held, marks={str(olaf.pk): "passed"}, reason="Took it again.")
         assert CompetenceRecord.objects.filter(person=olaf).count() == 1
         assert CompetenceRecord.objects.count() == 2
         late = add_person(ines, title="Late Comer")
@@ -215,3 +216,72 @@ def test_a_session_of_a_confidential_training_is_confidential_too(ines, eve, cli
     shown = client_of(eve).get(f"/support/training-sessions/{held.pk}/")
     assert shown.status_code == 403
     assert "Undercover" not in shown.content.decode()
+
+
+def assessed(ines, **marks: str) -> tuple[TrainingSession, dict[str, Person]]:
+    """Give an assessed session for which somebody needs what it conveys, and who was there."""
+    people = {name: add_person(ines, title=name) for name in marks}
+    needed = state_requirement(ines, subject="Search", post="Gate guard")
+    made = course(ines)
+    trace(ines, made, relation=Relation.SERVES, target=needed)
+    held = session(ines, made)
+    note_attendance(ines, held, marks={str(people[n].pk): mark for n, mark in marks.items()})
+    hold_session(ines, held)
+    assess_session(ines, held)
+    return held, people
+
+
+def test_what_was_assessed_is_not_rewritten_without_a_reason(ines):
+    with acting_as(ines):
+        held, people = assessed(ines, Nora="failed")
+        nora = people["Nora"]
+        again = {str(nora.pk): "failed"}
+        note_attendance(ines, held, marks=again)  # says nothing new
+        with pytest.raises(Refused, match="say why"):
+            note_attendance(ines, held, marks={str(nora.pk): "passed"})
+        with pytest.raises(Refused, match="say why"):
+            take_in_list(ines, held, body="Nora; passed")
+        assert mark_of(nora) == "failed"
+        note_attendance(ines, held, marks={str(nora.pk): "passed"}, reason="Sheet misread.")
+        assert Attendance.objects.get(person=nora).corrected_because == "Sheet misread."
+
+
+def test_competence_follows_a_result_that_was_corrected(ines):
+    with acting_as(ines):
+        held, people = assessed(ines, Nora="passed", Olaf="passed")
+        nora, olaf = people["Nora"], people["Olaf"]
+        verify_competence(ines, CompetenceRecord.objects.get(person=nora))
+        down = {str(nora.pk): "failed", str(olaf.pk): "failed"}
+        note_attendance(ines, held, marks=down, reason="The sheets were swapped.")
+        records = {r.person_id: r for r in CompetenceRecord.objects.all()}
+        assert records[nora.pk].state == "suspended"
+        assert "The sheets were swapped." in records[nora.pk].stopped_because
+        assert records[olaf.pk].state == "revoked"  # nobody had verified it
+        up = {str(nora.pk): "passed", str(olaf.pk): "passed"}
+        note_attendance(ines, held, marks=up, reason="They were right after all.")
+        states = CompetenceRecord.objects.order_by("reference").values_list("person", "state")
+        assert set(states) == {
+            (nora.pk, "verified"),
+            (olaf.pk, "revoked"),
+            (olaf.pk, "obtained"),
+        }
+
+
+def test_the_list_of_an_assessed_session_is_read_until_somebody_corrects_it(ines, client_of):
+    with acting_as(ines):
+        held, people = assessed(ines, Nora="failed")
+    page = client_of(ines)
+    url = reverse("support:attendance", args=(held.pk,))
+    shown = page.get(url).content.decode()
+    for words in ("Save the list", "Paste a list", "Show the code"):
+        assert words not in shown
+    assert "Correct a result" in shown
+    correcting = page.get(f"{url}?correct=yes").content.decode()
+    assert "Why it is changed now" in correcting
+    assert "Show the code" not in correcting
+    sent = {f"mark-{people['Nora'].pk}": "passed"}
+    refused = page.post(url, sent)
+    assert refused.status_code == 422
+    assert "say why its list is changed now" in refused.content.decode()
+    assert page.post(url, {**sent, "reason": "Sheet misread."}).status_code == 302
+    assert "Changed by Ines Solberg: Sheet misread." in page.get(url).content.decode()
