@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -19,6 +19,7 @@ from holdfast.exchange.reading.fields import Field
 from holdfast.exchange.reading.headers import Table, UnknownSheet, choose_table
 from holdfast.exchange.reading.limits import DEFAULT_LIMITS, MEBIBYTE
 from holdfast.exchange.reading.mapping import Mapping_, UnknownColumn, guess_mapping
+from holdfast.exchange.reading.matrices import unfolded
 from holdfast.exchange.reading.refusals import FileRefused, refusal
 from holdfast.exchange.reading.sheets import Sheet, Workbook, read_workbook
 from holdfast.exchange.reading.statutes import read_statute
@@ -79,6 +80,7 @@ def open_register(
                 name=name or path.name, headers=", ".join(field.label for field in fields[:6])
             )
         )
+    table, workbook = _row_by_row(record_type, table, fields, workbook)
     known = None if overrides else _remembered(record_type, table)
     try:
         mapping = guess_mapping(table, fields, overrides=overrides or known or {})
@@ -97,6 +99,24 @@ def open_register(
         mapping=mapping,
         remembered=known is not None,
     )
+
+
+def _row_by_row(
+    record_type: RecordType, table: Table, fields: tuple[Field, ...], workbook: Workbook
+) -> tuple[Table, Workbook]:
+    """Read a matrix of people by subjects as one row for each filled cell, and say so."""
+    if record_type.matrix is None:
+        return table, workbook
+    by_name = {field.name: field for field in fields}
+    header_as, cell_as = (by_name[name] for name in record_type.matrix)
+    found = unfolded(table, guess_mapping(table, fields), header_as, cell_as)
+    if found is None:
+        return table, workbook
+    words = _(
+        "This is a matrix: each filled cell is read as one row, the header of its column as "
+        "“{header}” and what it holds as “{cell}”. Rows are numbered in that order."
+    ).format(header=header_as.label, cell=cell_as.label)
+    return found, replace(workbook, warnings=(*workbook.warnings, words))
 
 
 def digest_of_headers(table: Table) -> str:

@@ -84,6 +84,8 @@ class RecordType:
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     choice_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     written: tuple[str, ...] = ()  # fields whose text is Markdown, shown laid out
+    # As people keep it in a matrix: the field that stands in the headers, and that in the cells.
+    matrix: tuple[str, str] | None = None
     icon: str = "file"
     importable: bool = True
     detail_template: str = ""

@@ -136,6 +136,7 @@ RECORD = RecordType(
         Due("review_due", _("Review the competence"), ("verified",)),
     ),
     related=("owner", "unit", "person", "requirement"),
+    matrix=("subject", "obtained_on"),
     synonyms={
         "person": ("person", "name", "employee", "employee name", "staff", "trainee"),
         "requirement": ("requirement",),

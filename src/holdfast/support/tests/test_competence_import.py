@@ -66,3 +66,48 @@ def test_a_list_of_clearances_becomes_outcomes_with_level_and_dates(ines, tmp_pa
         made = Clearance.objects.get()
         assert (made.state, made.level, made.body) == ("cleared", "enhanced", "Police")
         assert made.valid_until == dt.date(2027, 11, 2)
+
+
+WIDE = (
+    "Name,Function,Access systems,Search,Radio\n"
+    "Nora Dahl,Guard,2025-11-02,2026-01-15,2026-01-20\n"
+    "Per Moe,Gate officer,,14 Feb 2026,not yet\n"
+)
+
+
+def test_a_matrix_of_people_by_subjects_becomes_a_record_for_each_day_in_it(ines, tmp_path):
+    person(ines)
+    person(ines, "Per Moe")
+    report = brought_in(ines, "support.competencerecord", WIDE, tmp_path)
+    assert report.count(Outcome.CREATED) == 4, report.rows
+    rejected = [row for row in report.rows if row.outcome is Outcome.REJECTED]
+    assert len(rejected) == 1  # “not yet” is explained, not lost
+    with acting_as(ines):
+        found = CompetenceRecord.objects.values_list("person__title", "subject", "obtained_on")
+        assert sorted(found) == [
+            ("Nora Dahl", "Access systems", dt.date(2025, 11, 2)),
+            ("Nora Dahl", "Radio", dt.date(2026, 1, 20)),
+            ("Nora Dahl", "Search", dt.date(2026, 1, 15)),
+            ("Per Moe", "Search", dt.date(2026, 2, 14)),
+        ]
+    again = brought_in(ines, "support.competencerecord", WIDE, tmp_path)
+    assert again.count(Outcome.CREATED) == 0
+
+
+def test_whoever_brings_a_matrix_is_told_how_it_is_read(ines, tmp_path):
+    path = tmp_path / "matrix.csv"
+    path.write_text(WIDE, encoding="utf-8")
+    with acting_as(ines):
+        opened = open_register(path, REGISTRY["support.competencerecord"])
+    assert any("each filled cell is read as one row" in each for each in opened.workbook.warnings)
+    assert [column.header for column in opened.table.columns][:2] == ["Name", "Function"]
+
+
+def test_a_list_with_two_columns_of_days_stays_a_list(ines, tmp_path):
+    person(ines)
+    path = tmp_path / "list.csv"
+    path.write_text(MATRIX, encoding="utf-8")
+    with acting_as(ines):
+        opened = open_register(path, REGISTRY["support.competencerecord"])
+    assert not opened.workbook.warnings
+    assert opened.mapping["subject"].header == "Course"
