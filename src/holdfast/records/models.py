@@ -92,7 +92,12 @@ class RecordQuerySet(GuardedQuerySet[R]):
             condition = Q()
         elif units:
             condition |= Q(unit_id__in=units)
-        if units is not None and caller.person_id is not None and self.model.about_whom:
+        secret = caller.units(Permission.RECORD_READ_CONFIDENTIAL)
+        if secret is not None and not self.model.is_confidential_throughout():
+            open_to = ~Q(classification=Classification.CONFIDENTIAL) | Q(unit_id__in=secret)
+            condition &= open_to
+        everything = units is None and secret is None
+        if not everything and caller.person_id is not None and self.model.about_whom:
             condition |= Q(**{self.model.about_whom: caller.person_id})
         return self.filter(condition)
 
@@ -190,6 +195,13 @@ class Record(Tenanted):
     owner_id: UUID | None
 
     objects: ClassVar[RecordManager[Self]] = RecordManager()
+
+    @classmethod
+    def is_confidential_throughout(cls) -> bool:
+        """Tell whether all of a kind is confidential: the right to read it is then enough."""
+        return bool(
+            cls._meta.get_field("classification").default == Classification.CONFIDENTIAL  # type: ignore[union-attr]
+        )
 
     class Meta(Tenanted.Meta):
         abstract = True

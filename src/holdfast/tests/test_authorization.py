@@ -348,7 +348,8 @@ def _ask(asker: Asker, stage: Stage, route: Route, method: str, word: str) -> No
         else:
             answer = asker.client.post(url, body)
         where = f"{asker.name}: {method} {url} ({word}): {answer.status_code}"
-        asker.faults += _judged(asker, route, method, word, answer, where)
+        few = _is_of_few(asker, stage, values, word)
+        asker.faults += _judged(asker, route, method, word, answer, where, few=few)
         if head(stage.organization.pk).size != before and not _may_change(asker, route):
             asker.faults.append(f"{where} changed the ledger")
 
@@ -357,21 +358,44 @@ def _may_change(asker: Asker, route: Route) -> bool:
     return asker.changes or (route.rule is For.ONESELF and asker.caller is not None)
 
 
+def _is_of_few(asker: Asker, stage: Stage, values: dict[str, str], word: str) -> bool:
+    """Tell whether a record is of a kind that few may read, and the asker is none of them."""
+    made = REGISTRY.at(values["area"], values["slug"])
+    if made is None or made.model.needs_to_read is None or asker.caller is None:
+        return False
+    record = stage.records.get((made.key, word))
+    return record is not None and not asker.caller.may(made.model.needs_to_read, record.unit_id)
+
+
 def _judged(
-    asker: Asker, route: Route, method: str, word: str, answer: HttpResponseBase, where: str
+    asker: Asker,
+    route: Route,
+    method: str,
+    word: str,
+    answer: HttpResponseBase,
+    where: str,
+    *,
+    few: bool,
 ) -> Iterator[str]:
     status = answer.status_code
     if status >= 500:
         yield f"{where} failed: {getattr(answer, 'exc_info', ('', ''))[1]!r}"
         return
     if route.rule is not For.ANYBODY:
-        yield from _at_the_door(asker, route, method, word, answer, where)
+        yield from _at_the_door(asker, route, method, word, answer, where, few=few)
     said = _body(answer)
     yield from (f"{where} shows {each}" for each in asker.never if each in said)
 
 
 def _at_the_door(
-    asker: Asker, route: Route, method: str, word: str, answer: HttpResponseBase, where: str
+    asker: Asker,
+    route: Route,
+    method: str,
+    word: str,
+    answer: HttpResponseBase,
+    where: str,
+    *,
+    few: bool,
 ) -> Iterator[str]:
     status = answer.status_code
     if asker.caller is None:
@@ -387,7 +411,7 @@ def _at_the_door(
         if names_a_record and status not in refused:
             yield f"{where} tells another organization"
     elif route.name in SHOWING:
-        hidden = word in asker.never
+        hidden = word in asker.never or few
         if method == "GET" and status != (403 if hidden else 200):
             yield f"{where} is not what his role may see"
 

@@ -149,8 +149,10 @@ def may_be_named(record: Record) -> bool:
     Who answers for a readable record is named even where he works for another unit.
     """
     caller = current_caller()
-    if record.needs_to_read is not None:
-        return caller.may(record.needs_to_read, record.unit_id)
+    if record.needs_to_read is not None and not caller.may(record.needs_to_read, record.unit_id):
+        return False
+    if record.needs_to_read is not None and record.is_confidential_throughout():
+        return True
     if record.classification == Classification.CONFIDENTIAL:
         return caller.may(Permission.RECORD_READ_CONFIDENTIAL, record.unit_id)
     return record._meta.label_lower == PERSON or caller.may(Permission.RECORD_READ, record.unit_id)

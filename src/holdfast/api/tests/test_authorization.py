@@ -23,7 +23,9 @@ from holdfast.api.tests.samples import body_for, sample_of
 from holdfast.api.urls import V1
 from holdfast.common import clock
 from holdfast.conftest import ClientOf
+from holdfast.records.choices import Classification
 from holdfast.records.content import call_back, confirm_recall, issue_copies
+from holdfast.records.models import Record
 from holdfast.records.registry import REGISTRY, RecordType
 
 # Every address of the API and who may use it: anybody, whoever signed in, or the rules of a kind.
@@ -151,7 +153,9 @@ def test_nobody_does_what_his_role_does_not_cover(
             elif actor.name == "other organization" and "{key}" in operation.path:
                 assert answer.status_code == 404, where
             elif actor.name != "other organization" and (
-                not _may(actor.caller, needed) or _of_few(actor.caller, operation, record_type)
+                not _may(actor.caller, needed)
+                or _of_few(actor.caller, operation, record_type)
+                or _is_hidden(actor.caller, operation, record)
             ):
                 expected = {403} if record is not None else {403, 404}
                 assert answer.status_code in expected, where
@@ -167,6 +171,14 @@ def _of_few(caller: Caller, operation: Operation, record_type: RecordType) -> bo
     """Tell whether a record is of a kind that few may read, and the caller is none of them."""
     few = record_type.model.needs_to_read
     return few is not None and "{key}" in operation.path and not caller.may_somewhere(few)
+
+
+def _is_hidden(caller: Caller, operation: Operation, record: Record | None) -> bool:
+    """Tell whether a record is confidential, as some kinds begin, and not for the caller."""
+    if record is None or "{key}" not in operation.path or record.needs_to_read is not None:
+        return False
+    secret = record.classification == Classification.CONFIDENTIAL
+    return secret and not caller.may_somewhere(Permission.RECORD_READ_CONFIDENTIAL)
 
 
 def _needed(operation: Operation, record_type: RecordType) -> Permission | None:
@@ -196,7 +208,8 @@ def _body(operation: Operation, record_type: RecordType, caller: Caller) -> dict
         return SENT[end]
     if operation.method == "patch":
         asked = {each.name for each in record_type.amend.inputs} if record_type.amend else set()
-        return {"body" if "title" not in asked and "body" in asked else "title": "New title"}
+        named = next(name for name in ("title", "body", "note") if name in asked or not asked)
+        return {named: "New title"}
     name = operation.path.rpartition("/commands/")[2]
     command = next((each for each in record_type.commands if each.name == name), record_type.create)
     assert command is not None

@@ -19,7 +19,8 @@ def rights(caller: Caller) -> tuple[str, list[str]]:
     secret = caller.units(Permission.RECORD_READ_CONFIDENTIAL)
     if secret is not None:
         marks = ", ".join(["%s"] * len(secret)) or "NULL"
-        few = [made.key for made in few_kinds()]  # their own right decides, below
+        # Where the kind as such is confidential, its own right decides, below.
+        few = [made.key for made in few_kinds() if made.model.is_confidential_throughout()]
         kinds = ", ".join(["%s"] * len(few)) or "NULL"
         conditions.append(f"(NOT confidential OR unit_id IN ({marks}) OR record_type IN ({kinds}))")
         values += [*(str(unit) for unit in secret), *few]
