@@ -13,7 +13,7 @@ from holdfast.acting.commands import stand_before
 from holdfast.acting.gates import Gate
 from holdfast.records.registry import REGISTRY
 
-OF_CONTENT: Final = ("records.content.approved", "records.content.put_in_force")
+OF_CONTENT: Final = ("approved", "put-in-force")  # whatever kind of controlled content
 
 
 def _made_ours(caller: Caller, record: Any, values: Mapping[str, Any]) -> str | None:
@@ -39,7 +39,7 @@ def stand_before_decisions() -> None:
 
     Kinds that nobody amends (a risk method) become one's own by that step itself.
     """
-    for kind in (*OF_CONTENT, *_deciding()):
+    for kind in _deciding():
         stand_before(kind, MADE_OURS)
 
 
@@ -47,9 +47,12 @@ def _deciding() -> Iterator[str]:
     for made in REGISTRY:
         states = made.model.life_cycle.by_key
         for verb in made.commands:
-            if verb.moves is None or made.amend is None:
+            if verb.moves is None:
+                if made.controlled and verb.name in OF_CONTENT:
+                    yield verb.kind
                 continue
             reached = states[verb.moves.target]
             counts = reached.current or (reached.frozen and not reached.final)
-            if counts and not any(states[key].current for key in verb.moves.source):
+            known = made.amend is not None
+            if known and counts and not any(states[key].current for key in verb.moves.source):
                 yield verb.kind

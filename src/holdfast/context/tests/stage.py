@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from holdfast.accounts.commands import add_site, add_unit
 from holdfast.accounts.models import Person
-from holdfast.acting.callers import Caller, acting_as
+from holdfast.acting.callers import Caller, Channel, acting_as
 from holdfast.acting.models import GateOverride
 from holdfast.catalogue.checks import CHECKS, Answer
 from holdfast.context.commands import issues, obligations, parties, principles, scopes
@@ -68,7 +70,12 @@ def adopted(
 ) -> ContextIssue:
     issue = captured(caller, title, owner=owner, effect="Insiders are approached.", **values)
     issues.assess_issue(caller, issue, effect=issue.effect)
-    return issues.adopt_issue(caller, issue)
+    return issues.adopt_issue(_as_it_comes(caller, values), issue)
+
+
+def _as_it_comes(caller: Caller, values: Mapping[str, Any]) -> Caller:
+    """Give who decides: on what is nobody's yet only a template itself may."""
+    return replace(caller, channel=Channel.TEMPLATE) if values.get("unconfirmed") else caller
 
 
 def party(caller: Caller, title: str = "Norsk Shipping", **values: Any) -> InterestedParty:
@@ -130,7 +137,8 @@ def stated(caller: Caller, principle: str, **values: Any) -> PrincipleStatement:
 
 
 def adopted_principle(caller: Caller, principle: str, **values: Any) -> PrincipleStatement:
-    return principles.adopt_principle(caller, stated(caller, principle, **values))
+    decider = _as_it_comes(caller, values)
+    return principles.adopt_principle(decider, stated(caller, principle, **values))
 
 
 def scope_draft(caller: Caller, owner: Person, *linked: Record, **values: Any) -> Scope:

@@ -106,7 +106,7 @@ def test_a_recall_is_due_for_the_holder_and_else_for_the_owner(ines, omar, docum
     with acting_as(omar):
         (item,) = recalls_due(omar)
         assert (item.on, item.reference) == (day, document.reference)
-        assert item in work_due(omar).later
+        assert (item.on, item.url) in [(due.on, due.url) for due in work_due(omar).later]
     with acting_as(ines):
         assert recalls_due(ines) == []
     holder = add_person(ines, title="Somebody")

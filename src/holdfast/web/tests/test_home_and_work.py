@@ -61,7 +61,7 @@ def test_all_dates_of_all_registers_come_in_the_same_few_queries(ines, work):
             add_site(ines, title=f"S{number}", owner=person(ines), review_due=days(number))
         with CaptureQueriesContext(get_connection()) as many:
             assert work_due(ines).count > 30
-    assert len(many) <= len(few) <= 20  # what rooms add asks a few of its own
+    assert len(many) <= len(few) <= 22  # what rooms add asks a few of its own
 
 
 def test_work_of_units_that_are_not_ones_own_is_not_shown(ines, omar, north, south):
