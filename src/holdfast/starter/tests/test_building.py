@@ -257,7 +257,10 @@ def test_the_gate_process_was_changed_by_plan(ines_holt: Caller) -> None:
     """Risks were considered before it was approved; the process is in force a second time."""
     plan = ChangePlan.objects.get(title=load_steering().planning.change.title)
     assert plan.state == "implemented"
-    assert plan.risk_considered_on <= plan.implemented_on
+    considered, made = plan.risk_considered_on, plan.implemented_on
+    assert considered is not None
+    assert made is not None
+    assert considered <= made
     assert plan.requested_by != plan.decided_by
     assert Process.objects.get(external_reference="P-04").times_in_force == 2
 
