@@ -63,6 +63,8 @@ def public_copy(slug: str, token: str) -> PublicCopy | None:
 
     It reads as a caller of that one organization who holds no rights at all.
     """
+    if "\x00" in slug + token:  # no database holds it, and PostgreSQL refuses the question
+        return None
     organization = organization_named(slug)
     if organization is None or not token or len(token) > 64:
         return None
