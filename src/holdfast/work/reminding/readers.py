@@ -36,6 +36,7 @@ class Facts:
     classification: str = Classification.INTERNAL.value
     needs: Permission | None = None
     about: UUID | None = None
+    throughout: bool = False  # all of the kind is confidential: its own right is enough
 
     def is_concealed_from(self, person_id: UUID) -> bool:
         """Tell whether a mail to somebody names it by its reference only.
@@ -52,15 +53,16 @@ def may_read(caller: Caller, facts: Facts) -> bool:
     if Permission.RECORD_READ not in caller.rights:
         return False
     own = caller.person_id is not None and facts.about == caller.person_id
+    cleared = caller.units(Permission.RECORD_READ_CONFIDENTIAL)
+    secret = facts.classification == Classification.CONFIDENTIAL and not facts.throughout
+    open_to = cleared is None or not secret or facts.unit_id in cleared or own
     if facts.needs is not None:
         units = caller.units(facts.needs)
-        return units is None or facts.unit_id in units or own
+        return own or (open_to and (units is None or facts.unit_id in units))
     units = caller.units(Permission.RECORD_READ)
     if units is not None and facts.unit_id is not None and facts.unit_id not in units:
         return False
-    cleared = caller.units(Permission.RECORD_READ_CONFIDENTIAL)
-    secret = facts.classification == Classification.CONFIDENTIAL
-    return cleared is None or not secret or facts.unit_id in cleared or own
+    return open_to
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,13 @@ def facts_of(wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Facts]:
             for key, unit, level, *whom in rows.values_list(
                 "pk", "unit_id", "classification", *about
             ):
-                found[key] = Facts(unit, level, model.needs_to_read, whom[0] if whom else None)
+                found[key] = Facts(
+                    unit,
+                    level,
+                    model.needs_to_read,
+                    whom[0] if whom else None,
+                    model.is_confidential_throughout(),
+                )
     return found
 
 
@@ -151,7 +157,13 @@ def _dated(until: dt.date) -> Iterator[Matter]:
                 key="review_due" if due is None else due.field,
             ),
             owner,
-            Facts(unit, level, made.model.needs_to_read, about),
+            Facts(
+                unit,
+                level,
+                made.model.needs_to_read,
+                about,
+                made.model.is_confidential_throughout(),
+            ),
             escalates=True,
         )
 
