@@ -69,8 +69,9 @@ def _keep_what_is_documented() -> None:
     add("7", _("Documented information"), "support:documented-information", "document", 50, read)
     add("7", _("Required documents"), "support:required-information", "work", 52, read)
     add("7", _("Copies still out"), "support:copies", "copy", 54, read)
-    approve = Permission.CONTENT_APPROVE
-    add("7", _("Who read what is confidential"), "support:readings", "eye", 56, approve)
+    assure = Permission.ASSURANCE_READ
+    url = "support:readings"
+    add("7", _("Who read what is confidential"), url, "eye", 56, assure, everywhere=True)
     keep_by(retention.version_kept_until)
     stands_against(retention.why_a_hold_keeps)
     also_due("recalls", documents_due.recalls_due)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from holdfast.accounts.models import AccessLogEntry
 from holdfast.acting.permissions import Permission
 from holdfast.common import clock
 from holdfast.common.counts import count_in
@@ -21,7 +23,12 @@ from holdfast.records.models import ControlledRecord
 from holdfast.records.queries import records_by_key
 from holdfast.records.registry import REGISTRY
 from holdfast.support.choices.documents import DocumentKind, RequiredDocument
-from holdfast.support.queries.access import confidential_references, readings
+from holdfast.support.queries.access import (
+    confidential_references,
+    may_see_readings,
+    readings,
+    without_title,
+)
 from holdfast.support.queries.documents import DOCUMENT, controlled_kinds
 from holdfast.support.queries.documents_register import (
     ORDERS,
@@ -231,26 +238,35 @@ def _start(kind: str, entry: str) -> str:
 @require_GET
 def readings_page(request: Request) -> HttpResponse:
     """Show who read confidential content, of one document or of all that the reader may see."""
-    if not request.caller.may_somewhere(Permission.RECORD_READ_CONFIDENTIAL):
-        raise PermissionDenied(_("This page is for those who may read what is confidential."))
-    if not request.caller.may_somewhere(Permission.CONTENT_APPROVE):
-        raise PermissionDenied(_("This page is for those who answer for controlled content."))
+    if not may_see_readings(request.caller):
+        raise PermissionDenied(
+            _("This page is for auditors and for those who answer for controlled content.")
+        )
     known = confidential_references(request.caller)
+    titled = {reference for reference, title in known if title}
     chosen = request.GET.get("document", "")
     chosen = chosen if chosen in dict(known) else ""
     start = min(count_in(request.GET.get("from", "")) or 0, 1_000_000)
     found = list(readings(request.caller, chosen)[start : start + LOG_SIZE + 1])
     kept = f"document={chosen}&" if chosen else ""
     context = {
-        "lines": found[:LOG_SIZE],
+        "lines": [_read(line, titled) for line in found[:LOG_SIZE]],
+        "hides_titles": len(titled) < len(known),
         "documents": [
-            {"value": ref, "label": f"{ref} {title}", "selected": ref == chosen}
+            {"value": ref, "label": f"{ref} {title}".strip(), "selected": ref == chosen}
             for ref, title in known
         ],
         "earlier_url": f"?{kept}from={max(0, start - LOG_SIZE)}" if start else "",
         "further_url": f"?{kept}from={start + LOG_SIZE}" if len(found) > LOG_SIZE else "",
     }
     return render(request, "support/documents_readings.html", context)
+
+
+def _read(line: AccessLogEntry, titled: Collection[str]) -> dict[str, Any]:
+    """Give a line of the log; of what the reader may not read himself, the reference only."""
+    bare = without_title(line.subject)
+    known = bare.rsplit(" ", 1)[-1] in titled
+    return {"entry": line, "subject": line.subject if known else bare}
 
 
 DOCUMENT_ROUTES = [

@@ -39,6 +39,7 @@ def copies_page(request: Request) -> HttpResponse:
     rows = all_out(request.caller)
     context = {
         "rows": [_shown(request, row) for row in rows],
+        "out": len(rows),
         "late": sum(1 for row in rows if row.is_overdue),
     }
     return render(request, "support/documents_copies.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,8 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.permissions import Permission
 from holdfast.records.choices import Classification
 from holdfast.records.registry import REGISTRY
+
+FORMS: Final = ("PDF", "DOCX", "XLSX")
 
 
 def reading_roles() -> list[str]:
@@ -72,20 +74,43 @@ def note_of(grant: RoleGrant) -> dict[str, Any]:
     }
 
 
+def may_see_readings(caller: Caller) -> bool:
+    """Tell whether a caller may see who read confidential content.
+
+    Whoever answers for such content, and whoever assures that the whole house keeps the rules.
+    """
+    answers = caller.may_somewhere(Permission.CONTENT_APPROVE) and caller.may_somewhere(
+        Permission.RECORD_READ_CONFIDENTIAL
+    )
+    return answers or caller.may(Permission.ASSURANCE_READ)
+
+
 def confidential_references(caller: Caller) -> list[tuple[str, str]]:
-    """Give reference and title of the confidential content that a caller may read."""
+    """Give reference and title of the confidential content whose readings a caller may see.
+
+    Of what he may not read himself, the reference only: its title stays empty.
+    """
     found: list[tuple[str, str]] = []
+    assures = caller.may(Permission.ASSURANCE_READ)
     for made in REGISTRY:
         if made.controlled:
-            secret = made.model.objects.visible_to(caller).filter(
-                classification=Classification.CONFIDENTIAL
-            )
-            found += secret.order_by("reference").values_list("reference", "title")
+            secret = Q(classification=Classification.CONFIDENTIAL)
+            readable = made.model.objects.visible_to(caller).filter(secret)
+            titles = dict(readable.values_list("reference", "title"))
+            every = made.model.objects.filter(secret).values_list("reference", flat=True)
+            known = every if assures else titles
+            found += [(reference, titles.get(reference, "")) for reference in sorted(known)]
     return found
 
 
+def without_title(subject: str) -> str:
+    """Give of a line of the log what it was and its reference, without the words behind."""
+    words = subject.split(" ")
+    return " ".join(words[: 2 if words[0].removesuffix(":") in FORMS else 1])
+
+
 def readings(caller: Caller, reference: str = "") -> QuerySet[AccessLogEntry]:
-    """Give who read confidential content that the caller may read himself, newest first.
+    """Give who read the confidential content whose readings the caller may see, newest first.
 
     With a reference, of that record only. Papers and files that left are readings too.
     """
@@ -93,7 +118,7 @@ def readings(caller: Caller, reference: str = "") -> QuerySet[AccessLogEntry]:
     condition = Q(pk__in=[])
     for each in known:
         condition |= Q(subject=each) | Q(subject__startswith=f"{each} ")
-        for form in ("PDF", "DOCX", "XLSX"):
+        for form in FORMS:
             condition |= Q(subject__startswith=f"{form}: {each} ")
     return AccessLogEntry.objects.filter(
         condition,
