@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -324,6 +325,20 @@ def initial_of(command: AnyCommand, record: Record | None) -> dict[str, Any]:
         if known is not None and known.has_default():
             start[name] = known.get_default()
     return {name: value for name, value in start.items() if value not in (None, "")}
+
+
+def defaults_of(command: AnyCommand) -> dict[str, Any]:
+    """Give what a command takes where nothing is said: one copy, on paper; shown in its form."""
+    if command.asks is not None:
+        return {}
+    keywords = inspect.signature(command.function).parameters.values()
+    return {
+        each.name: each.default
+        for each in keywords
+        if each.kind is inspect.Parameter.KEYWORD_ONLY
+        and each.default is not inspect.Parameter.empty
+        and each.default
+    }
 
 
 def _as_written(value: Any) -> Any:

@@ -179,6 +179,7 @@ def redraft(caller: Caller, communication: Communication, *, reason: str) -> Com
         "channels": gettext_lazy("Message channels"),
         "everyone": gettext_lazy("Everybody who works here"),
     },
+    fits=lambda _caller, communication: communication.state in BEFORE_RELEASE,
 )
 def address_communication(  # noqa: PLR0913 - each is a list of its own kind in the form
     caller: Caller,

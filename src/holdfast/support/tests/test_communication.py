@@ -229,3 +229,10 @@ def test_the_contact_book_on_paper_has_the_number_for_the_night(ines, client_of)
     printed = client.get("/print/support/contacts/").content
     words = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(printed)).pages)
     assert "+47 99 88 77" in words
+
+
+def test_the_audience_is_chosen_only_before_the_release(ines, client_of):
+    officer = contact(ines, level="internal")
+    for made, offered in ((drafted(ines, officer), True), (sent(ines, officer), False)):
+        page = client_of(ines).get(f"/support/communications/{made.pk}/").content.decode()
+        assert ("Choose the audience" in page) is offered

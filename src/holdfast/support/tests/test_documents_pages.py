@@ -13,6 +13,7 @@ from holdfast.support.commands.access_reviews import open_access_review
 from holdfast.support.commands.dispositions import propose_disposition
 from holdfast.support.models import AccessReview, PreservationCheck
 from holdfast.support.tests.documents_stage import copies, in_force, post_orders, version_of
+from holdfast.web.addresses import command_address
 
 
 @pytest.fixture
@@ -129,7 +130,9 @@ def test_a_copy_of_what_one_may_not_read_is_not_shown(ines, omar, vera, halden, 
     assert client_of("omar").get(f"/print/copies/{copy.pk}/").status_code == 403
     in_force(ines, secret, reason="New lock")
     assert "Vault plan" not in said(client_of("omar").get("/support/copies/"))
-    assert "Vault plan" in said(client_of("ines").get("/support/copies/"))
+    out = client_of("ines").get("/support/copies/").content.decode()
+    assert "Vault plan" in out
+    assert f'<span class="stat__figure">{out.count("row-link")}</span>' in out
 
 
 def test_copies_still_out_are_listed_and_a_copy_can_be_called_back(ines, document, client_of):
@@ -182,6 +185,31 @@ def test_readings_of_confidential_content_are_logged_and_shown_per_document(
     assert f": {other.reference}" not in page
     assert f": {secret.reference}" in page
     assert client_of("omar").get("/support/readings/").status_code == 403
+
+
+def test_the_form_for_numbered_copies_begins_with_one_on_paper(ines, client_of):
+    orders = post_orders(ines)
+    address = command_address(orders, content.issue_copies)
+    shown = client_of(ines).get(address).content.decode()
+    assert re.search(r'name="copies"[^>]*value="1"|value="1"[^>]*name="copies"', shown)
+    assert re.search(r'value="paper"\s+(checked|selected)', shown)
+
+
+def test_an_auditor_sees_that_readings_are_logged_without_what_he_may_not_read(
+    ines, aud, eve, client_of
+):
+    secret = post_orders(ines, title="Vault plan", classification="confidential")
+    reader = client_of("ines")
+    reader.get(f"/support/documents/{secret.pk}/")
+    reader.get(f"/print/support/documents/{secret.pk}/")
+    assert "Vault plan" in said(reader.get("/support/readings/"))
+    page = said(client_of(aud).get("/support/readings/"))
+    assert "Ines Solberg" in page
+    assert secret.reference in page
+    assert "Vault plan" not in page
+    assert "named by its reference only" in page
+    assert "/support/readings/" in client_of(aud).get("/").content.decode()
+    assert client_of(eve).get("/support/readings/").status_code == 403
 
 
 def test_the_required_list_says_what_is_there_and_what_to_do(ines, document, client_of):

@@ -30,6 +30,7 @@ from holdfast.records.registry import REGISTRY, RecordType
 from holdfast.web.addresses import command_address, list_address, new_address, record_address
 from holdfast.web.forms import (
     CommandForm,
+    defaults_of,
     form_for,
     initial_of,
     prefilled,
@@ -117,7 +118,7 @@ def new_page(request: Request, area: str, slug: str) -> HttpResponse:
                 permission=command.needs.value
             )
         )
-    start = {**initial_of(command, None), **_own(request, command)}
+    start = {**defaults_of(command), **initial_of(command, None), **_own(request, command)}
     start |= prefilled(command, request.GET.dict())
     return _answer(request, record_type, command, None, start)
 
@@ -157,7 +158,7 @@ def command_page(request: Request, area: str, slug: str, key: UUID, name: str) -
             ),
         )
         return redirect(record_address(record))
-    start = initial_of(command, record)
+    start = {**defaults_of(command), **initial_of(command, record)}
     kind = kind_of(record, command)
     start |= STARTS[kind](record, version) if kind in STARTS else {}
     start |= prefilled(command, request.GET.dict())
