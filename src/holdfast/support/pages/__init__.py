@@ -19,6 +19,7 @@ from holdfast.support.pages import (
     documents_papers,
     resources,
     session_codes,
+    tablet_lock,
     training,
 )
 
@@ -38,6 +39,7 @@ ROUTES: list[URLPattern] = [
     *clearance.CLEARANCE_ROUTES,
     *awareness.ROUTES,
     *awareness_coverage.ROUTES,
+    *tablet_lock.ROUTES,
     *awareness_tablet.ROUTES,
     *awareness_links.ROUTES,
 ]

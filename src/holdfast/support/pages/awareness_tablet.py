@@ -20,6 +20,7 @@ from holdfast.common.counts import count_in
 from holdfast.support.commands.awareness_reading import witness_awareness, witness_policy
 from holdfast.support.models.awareness import AwarenessActivity
 from holdfast.support.pages.awareness import answers_in, reading_of
+from holdfast.support.pages.tablet_lock import hand_over, is_handed_over
 from holdfast.support.queries.awareness_links import policy_to_read
 from holdfast.support.queries.awareness_tablet import (
     Asked,
@@ -36,10 +37,23 @@ def _permit(request: Request) -> None:
         raise PermissionDenied(_("Only who holds trainings opens the tablet for others."))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def tablet_page(request: Request) -> HttpResponse:
-    """Show the names of those without a user for whom something waits; one is tapped."""
+    """Show the names of those without a user for whom something waits; one is tapped.
+
+    Before that the witness hands the tablet over: from then on nothing else opens on it.
+    """
     _permit(request)
+    if request.POST.get("step") == "hand_over":
+        hand_over(request)
+        return redirect(request.get_full_path())
+    if not is_handed_over(request):
+        start = {
+            "witness": request.caller.name,
+            "leave_url": reverse("support:awareness-coverage"),
+            "address": request.get_full_path(),
+        }
+        return render(request, "support/tablet_start.html", start)
     everybody = asked_without_user(request.caller, clock.today(), external=_only(request))
     wanted = request.GET.get("unit", "")
     units = units_of(everybody)
@@ -56,7 +70,7 @@ def tablet_page(request: Request) -> HttpResponse:
         "wanted": wanted,
         "witness": request.caller.name,
         "only_external": _only(request),
-        "leave_url": reverse("support:awareness-coverage"),
+        "leave_url": reverse("support:tablet-leave"),
     }
     return render(request, "support/tablet.html", context)
 
@@ -77,6 +91,8 @@ def _asked(request: Request, key: UUID) -> Asked:
 def person_page(request: Request, key: UUID) -> HttpResponse:
     """Show what waits for one person; with one thing only, it is opened at once."""
     asked = _asked(request, key)
+    if not is_handed_over(request):
+        return redirect("support:tablet")
     things = [
         {
             "label": activity.title,
@@ -100,6 +116,8 @@ def reading_page(request: Request, key: UUID, activity: UUID) -> HttpResponse:
     found = next((a for a in asked.missing.activities if a.pk == activity), None)
     if found is None:
         raise Http404
+    if not is_handed_over(request):
+        return redirect("support:tablet")
     outcome: dict[str, Any] = {}
     if request.method == "POST":
         outcome = _confirm(request, asked, found)
@@ -144,6 +162,8 @@ def policy_page(request: Request, key: UUID) -> HttpResponse:
     found = policy_to_read(asked.person)
     if found is None:
         raise Http404
+    if not is_handed_over(request):
+        return redirect("support:tablet")
     error = ""
     if request.method == "POST":
         try:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from holdfast.accounts.commands import leave_person
 from holdfast.acting.callers import acting_as
 from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.conftest import PASSWORD
 from holdfast.ledger.reading import head
 from holdfast.records.models import Distribution
 from holdfast.support.commands import awareness
@@ -23,6 +24,8 @@ from holdfast.support.pages import awareness_links as pages
 from holdfast.support.queries.awareness_links import LINK, opened_link
 from holdfast.support.queries.signed_words import signed_word
 from holdfast.support.tests.awareness_stage import DAY, QUIZ, activity, policy_in_force, worker
+
+HAND_OVER = {"step": "hand_over"}
 
 
 @pytest.fixture(autouse=True)
@@ -220,6 +223,7 @@ def test_on_the_tablet_one_reads_answers_and_confirms_before_a_witness(
         asked = activity(ines, quiz=QUIZ)
         piotr, jan = worker(ines, unit=north), worker(ines, "Jan Novak", unit=south)
     page = client_of(omar)
+    page.post(reverse("support:tablet"), HAND_OVER)
     names = page.get(reverse("support:tablet")).content.decode()
     assert "Piotr Zak" in names
     assert "Jan Novak" not in names
@@ -242,11 +246,39 @@ def test_on_the_tablet_the_policy_is_acknowledged_before_a_witness(ines, tom, cl
         piotr = worker(ines)
     page = client_of(ines)
     url = reverse("support:tablet-policy", args=(piotr.pk,))
+    assert page.get(url)["Location"] == reverse("support:tablet")
+    page.post(reverse("support:tablet"), HAND_OVER)
     assert "cargo moving safely" in page.get(url).content.decode()
     assert page.post(url, {"seen": "1"}).status_code == 302
     with acting_as(ines):
         held = Distribution.objects.get(person=piotr)
         assert "witnessed by Ines Solberg" in held.acknowledgement
+
+
+def test_a_tablet_that_was_handed_over_opens_nothing_else_until_the_witness_says_who_he_is(
+    ines, client_of
+):
+    page, tablet = client_of(ines), reverse("support:tablet")
+    assert "Hand it over" in page.get(tablet).content.decode()
+    assert page.get("/").status_code == 200
+    assert page.post(tablet, HAND_OVER).status_code == 302
+    for address in ("/", "/work/", "/support/awareness/coverage/", "/api/v1/work/actions", "/r/X/"):
+        assert page.get(address)["Location"] == tablet, address
+    leave = reverse("support:tablet-leave")
+    assert leave in page.get(tablet).content.decode()
+    wrong = page.post(leave, {"password": "guess"})
+    assert wrong.status_code == 422
+    assert page.get("/")["Location"] == tablet
+    assert page.post(leave, {"password": PASSWORD}).status_code == 302
+    assert page.get("/").status_code == 200
+
+
+def test_guessing_the_password_of_the_witness_ends_his_session(ines, client_of):
+    page = client_of(ines)
+    page.post(reverse("support:tablet"), HAND_OVER)
+    for _try in range(5):
+        page.post(reverse("support:tablet-leave"), {"password": "guess"})
+    assert "/account/login/" in page.get("/")["Location"]
 
 
 def test_nobody_is_his_own_witness_and_employees_are_none(ines, eve, tom):
