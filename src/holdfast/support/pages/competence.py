@@ -25,8 +25,14 @@ from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.common import clock
 from holdfast.common.days import add_months
 from holdfast.records.registry import REGISTRY
-from holdfast.support.commands.competence_gaps import raise_gaps
-from holdfast.support.models import CompetenceGap, CompetenceRecord, CompetenceRequirement
+from holdfast.support.commands.clearance import request_clearance
+from holdfast.support.commands.competence_gaps import raise_gap, raise_gaps
+from holdfast.support.models import (
+    Clearance,
+    CompetenceGap,
+    CompetenceRecord,
+    CompetenceRequirement,
+)
 from holdfast.support.pages.competence_sheet import sheet_of
 from holdfast.support.queries.competence import STANDING_WORDS, may_open
 from holdfast.support.queries.competence_matrix import (
@@ -225,6 +231,25 @@ def _record_key(expiry: Expiry) -> UUID | None:
     return record.pk if record is not None else None
 
 
+def _plan_url(caller: Caller, expiry: Expiry) -> str:
+    """Give where a gap is planned for what runs out; empty where one is, or it is not for him."""
+    need = expiry.need
+    planned = expiry.met is not None and expiry.met.gap is not None
+    if need is None or planned or not caller.may(raise_gap.needs, expiry.person.unit_id):
+        return ""
+    made = new_address(REGISTRY.of(CompetenceGap))
+    return f"{made}?{urlencode({'person': need.person.pk, 'requirement': need.requirement.pk})}"
+
+
+def _renew_url(caller: Caller, expiry: Expiry) -> str:
+    """Give where a clearance is requested anew, of the person and level of the one that ends."""
+    old = expiry.clearance
+    if old is None or not caller.may(request_clearance.needs, old.unit_id):
+        return ""
+    made = new_address(REGISTRY.of(Clearance))
+    return f"{made}?{urlencode({'person': old.person_id, 'level': old.level})}"
+
+
 def _open_url(caller: Caller, found: CompetenceRecord | CompetenceGap | None) -> str:
     return record_address(found) if found is not None and may_open(caller, found) else ""
 
@@ -238,6 +263,8 @@ def _entry(caller: Caller, expiry: Expiry, told: Mapping[UUID, dt.date]) -> dict
         gap_url = _open_url(caller, expiry.met.gap)
     key = _record_key(expiry)
     return {
+        "plan_url": _plan_url(caller, expiry),
+        "renew_url": _renew_url(caller, expiry),
         "one": expiry,
         "url": url,
         "gap_url": gap_url,

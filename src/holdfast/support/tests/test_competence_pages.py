@@ -195,6 +195,22 @@ def test_an_expired_competence_stays_on_the_board_while_somebody_acts_on_it(ines
     assert [e.person.pk for e in past.items] == [nora.pk]
 
 
+def test_what_runs_out_can_be_acted_on_from_the_board(ines, tom, staffed, client_of):
+    cleared(ines, staffed["nora"], valid_until=SOON)
+    plan = f"person={staffed['nora'].pk}&amp;requirement={staffed['search'].pk}"
+    shown = page(client_of(ines), "/support/competence/expiry/")
+    assert f"/support/competence-gaps/new/?{plan}" in shown
+    renew = f"/support/clearances/new/?person={staffed['nora'].pk}&amp;level=basic"
+    assert renew in shown
+    begun = page(client_of(ines), renew.replace("&amp;", "&"))
+    assert "Nora Dahl" in begun
+    others = page(client_of(tom), "/support/competence/expiry/")
+    assert "/new/?person" not in others
+    gap = {"person": staffed["nora"], "requirement": staffed["search"], "due": YEAR}
+    competence_gaps.raise_gap(ines, **gap)
+    assert plan not in page(client_of(ines), "/support/competence/expiry/")
+
+
 def test_clearances_on_the_board_are_for_few_and_logged(ines, tom, client_of):
     made = cleared(ines, person(ines), valid_until=SOON)
     assert "Nora Dahl" not in page(client_of(tom), "/support/competence/expiry/")
