@@ -13,6 +13,7 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import refuse_if
 from holdfast.common import clock
 from holdfast.records.choices import VersionState
+from holdfast.records.content.formats import settle_format
 from holdfast.records.content.recalling import make_obsolete
 from holdfast.records.content.versions import digest_of, follow_version, open_in
 from holdfast.records.gates import AUTHOR_DOES_NOT_APPROVE, CONTENT_COMPLETE, REMARKS_SETTLED
@@ -83,6 +84,7 @@ def put_in_force(
     version.save()
     record.state, record.version_in_force = "in_force", version.number
     record.effective_on, record.review_due = effective_on, review_due
+    settle_format(record, version)
     record.save()
     return version
 

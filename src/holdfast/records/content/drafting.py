@@ -18,6 +18,7 @@ from holdfast.records.attaching import attach
 from holdfast.records.attachments import StoredFile
 from holdfast.records.choices import Standing, VersionState
 from holdfast.records.content.blocks import freeze
+from holdfast.records.content.formats import settle_format
 from holdfast.records.content.merging import even, merged
 from holdfast.records.content.passages import PASSAGES_SETTLED
 from holdfast.records.content.versions import digest_of, follow_version, open_in, text_to_edit
@@ -117,6 +118,7 @@ def _written(
     version.save()
     if record.state in ("draft", "approved", "withdrawn"):
         record.state = "draft"
+        settle_format(record, version)
         record.save()
 
 

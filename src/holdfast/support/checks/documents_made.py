@@ -34,7 +34,8 @@ from holdfast.context.checks.answers import (
     some_current,
 )
 from holdfast.records.attachments import ALLOWED
-from holdfast.records.choices import Classification
+from holdfast.records.choices import Classification, ContentFormat
+from holdfast.records.content.formats import OF_FILES
 from holdfast.records.models import Attachment, ContentVersion, Distribution
 from holdfast.records.registry import RecordType
 from holdfast.support.checks.documents_answers import (
@@ -243,6 +244,9 @@ def _codes_used_twice() -> list[Gap]:
     ]
 
 
+OF_TEXTS: Final = (ContentFormat.TEXT, ContentFormat.PRINT)
+
+
 @check("7.5.2/2", reads=(*CONTENT, Attachment))
 def format_and_medium_are_chosen(on: dt.date) -> Answer:
     """Language, format and medium recorded; files are of the type that they claim."""
@@ -254,6 +258,16 @@ def format_and_medium_are_chosen(on: dt.date) -> Answer:
                 DRAFT,
             ),
             Lack(Q(content_format=""), gettext_lazy("Its format is not recorded."), DESCRIBE),
+            Lack(
+                version_where(~Q(file_sha256="")) & Q(content_format__in=OF_TEXTS),
+                gettext_lazy("The version in force is a file, and it is described as a text."),
+                DESCRIBE,
+            ),
+            Lack(
+                version_where(Q(file_sha256="")) & Q(content_format__in=OF_FILES),
+                gettext_lazy("The version in force is a text, and it is described as a file."),
+                DESCRIBE,
+            ),
             Lack(Q(medium=""), gettext_lazy("Its medium is not recorded."), DESCRIBE),
         )
     )

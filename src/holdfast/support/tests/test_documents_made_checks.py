@@ -12,7 +12,7 @@ from holdfast.context.tests.stage import LATER, TODAY
 from holdfast.planning.tests.objectives_stage import active, issued
 from holdfast.records import content
 from holdfast.records.attaching import attach
-from holdfast.records.attachments import store
+from holdfast.records.attachments import StoredFile, store
 from holdfast.records.models import ContentVersion
 from holdfast.support.commands.access_reviews import (
     AccessDecision,
@@ -20,6 +20,7 @@ from holdfast.support.commands.access_reviews import (
     decide_access,
     open_access_review,
 )
+from holdfast.support.commands.documents import approve_document, set_up_document
 from holdfast.support.queries.access import readers_of_confidential
 from holdfast.support.queries.documents_required import required_information
 from holdfast.support.tests.documents_stage import (
@@ -28,6 +29,7 @@ from holdfast.support.tests.documents_stage import (
     in_force,
     post_orders,
     says,
+    somebody_else,
     spoil,
     version_of,
 )
@@ -141,6 +143,38 @@ def test_language_format_and_medium_are_recorded_and_files_are_what_they_claim(i
     assert "Its medium is not recorded" in said
     spoil(version_of(ines, document), language="")
     assert "names no language" in says(answer(ines, "7.5.2/2"))
+
+
+def test_the_format_is_that_of_the_content_and_one_that_contradicts_it_is_a_gap(ines, document):
+    assert document.content_format == "text"
+    content.describe_content(ines, document, content_format="office")
+    assert "is a text, and it is described as a file" in says(answer(ines, "7.5.2/2"))
+    file = StoredFile("Orders.pdf", "application/pdf", 9, "a" * 64)
+    content.upload_file(ines, document, file=file, change_reason="As it came")
+    content.submit_version(ines, document)
+    approver = somebody_else(ines)
+    approve_document(approver, document, statement="I approve.")
+    today = clock.today()
+    content.put_in_force(
+        approver, document, effective_on=today, review_due=today + dt.timedelta(days=300)
+    )
+    assert document.content_format == "pdf"
+    assert "described as" not in says(answer(ines, "7.5.2/2"))
+    content.describe_content(ines, document, content_format="text")
+    assert "is a file, and it is described as a text" in says(answer(ines, "7.5.2/2"))
+    in_force(ines, document, reason="Written here")
+    assert document.content_format == "text"
+
+
+def test_a_first_draft_from_a_file_is_described_as_one(ines):
+    owner = add_person(ines, title="Nora Dahl")
+    orders = set_up_document(ines, title="Orders", kind="instruction", owner=owner)
+    for name, found in (("Plan.png", "picture"), ("Plan.docx", "office"), ("A.pdf", "pdf")):
+        file = StoredFile(name, "application/octet-stream", 9, f"{len(name):064x}")
+        content.upload_file(ines, orders, file=file)
+        assert orders.content_format == found
+    content.draft_version(ines, orders, body="Check every driver.")
+    assert orders.content_format == "text"
 
 
 def test_a_version_in_force_was_reviewed_and_approved_by_another_who_may(ines, document):
