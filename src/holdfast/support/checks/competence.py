@@ -279,8 +279,15 @@ def _uncleared(role: Role, lacking: int) -> str:
     ),
 )
 def gaps_are_acted_on_and_judged(on: dt.date) -> Answer:
-    """Each gap has an action; each completed one is judged by its day."""
+    """Each gap has an action; each completed one is judged by its day.
+
+    Where nothing is asked of anybody no gap can be seen: there is nothing to judge yet. Where all
+    have what is asked of them, nothing lacks an action.
+    """
     shown = picture(on)
+    if not shown.requirements and not counting(CompetenceGap).exists():
+        nothing = _("There is nothing to judge yet: no competence requirement is stated.")
+        return failed(missing(CompetenceRequirement, nothing, STATE_ONE))
     unplanned = [
         need
         for need, _met in missing_needs(shown)

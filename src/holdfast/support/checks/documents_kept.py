@@ -22,7 +22,7 @@ from holdfast.catalogue.checks import (
     lapsing,
     missing,
 )
-from holdfast.context.checks.answers import REVIEWED, every, held, some_current
+from holdfast.context.checks.answers import REVIEWED, every, failed, held, some_current
 from holdfast.records.choices import Standing
 from holdfast.records.content.copies import AT_A_PLACE, OBSOLETE
 from holdfast.records.models import ContentVersion, Distribution
@@ -33,6 +33,7 @@ from holdfast.support.checks.documents_answers import (
     DESCRIBE,
     DISTRIBUTE,
     DRAFT,
+    NOTHING_IN_FORCE,
     each_in_force,
     gaps_of_versions,
     trimmed,
@@ -166,7 +167,13 @@ def content_is_reviewed_in_time(on: dt.date) -> Answer:
 
 @check("7.5.3/d", reads=(ContentVersion, Distribution))
 def obsolete_copies_are_back(on: dt.date) -> Answer:
-    """Superseded versions are called back from everywhere, each confirmed within its days."""
+    """Superseded versions are called back from everywhere, each confirmed within its days.
+
+    Where nothing was superseded yet, nothing is out; where nothing ever took effect, there is
+    nothing to judge yet.
+    """
+    if not _anything_took_effect():
+        return failed(NOTHING_IN_FORCE)
     old = Distribution.objects.filter(AT_A_PLACE, content_version__state__in=OBSOLETE)
     never = old.filter(recalled_at__isnull=True, content_version__superseded_on__lte=on)
     out = old.filter(recalled_at__isnull=False, recall_confirmed_at__isnull=True)
@@ -184,6 +191,10 @@ def obsolete_copies_are_back(on: dt.date) -> Answer:
         return trimmed(Answer(met=False, gaps=tuple(gaps), gaps_total=total))
     first = out.aggregate(first=Min("recall_due"))["first"]
     return lapsing(held(), day_after(first))
+
+
+def _anything_took_effect() -> bool:
+    return ContentVersion.objects.filter(effective_on__isnull=False).exists()
 
 
 def _at_records(copies: Any, sentence: str, command: str) -> list[Gap]:
@@ -211,7 +222,12 @@ def _named(copy: Distribution) -> str:
 
 @check("7.5.3/e", reads=(ContentVersion,))
 def archived_versions_are_marked(on: dt.date) -> Answer:
-    """Archived versions carry the mark, the reason and until when they are kept."""
+    """Archived versions carry the mark, the reason and until when they are kept.
+
+    As above: without obsolete versions none lacks its mark, without content there is none to judge.
+    """
+    if not _anything_took_effect():
+        return failed(NOTHING_IN_FORCE)
     old = Q(state__in=OBSOLETE, effective_on__isnull=False, disposed_on__isnull=True)
     bare = Q(archived_on__isnull=True) | Q(archived_because="")
     gaps = [

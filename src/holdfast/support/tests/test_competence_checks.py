@@ -240,3 +240,15 @@ def test_6_1_3_g_requirements_or_trainings_are_linked_to_risks(ines, nora, guard
     with acting_as(ines):
         trace(ines, gap, relation=Relation.ADDRESSES, target=risk)
     assert answer(ines, "6.1.3/g").met
+
+
+def test_7_2_4_has_nothing_to_judge_where_nothing_is_asked_and_no_gap_where_all_is_met(
+    ines, nora, guard
+):
+    empty = answer(ines, "7.2/4")
+    assert [(g.command, "nothing to judge yet" in str(g.why)) for g in empty.gaps] == [
+        ("support.competence_requirement.stated", True)
+    ]
+    needs(ines, guard, "Search")
+    knows(ines, nora, "Search")
+    assert answer(ines, "7.2/4").met

@@ -216,3 +216,11 @@ def test_documents_of_others_are_looked_after(ines, halden):
     said = says(answer(ines, "7.5.3/5"))
     assert "Who issued it" in said
     assert "Its edition is not recorded" in said
+
+
+def test_without_any_content_there_is_nothing_to_call_back_or_to_mark_yet(ines, halden):
+    for statement in ("7.5.3/d", "7.5.3/e"):
+        assert "No controlled content is in force" in says(answer(ines, statement))
+    post_orders(ines)
+    for statement in ("7.5.3/d", "7.5.3/e"):
+        assert answer(ines, statement).met
