@@ -8,16 +8,16 @@ from django.urls import reverse
 
 from holdfast.acting.callers import Caller
 from holdfast.records.content.copies import copies_of, lines_of
+from holdfast.records.models import ControlledRecord
 from holdfast.records.queries import version_in_force_of
 from holdfast.records.registry import REGISTRY
-from holdfast.support.models import Document
 from holdfast.support.queries.documents_copies import copies_of_record
 from holdfast.support.queries.retention import rules_in_force
 
 SHOWN = 30
 
 
-def use_panel(caller: Caller, document: Document) -> Mapping[str, object]:
+def use_panel(caller: Caller, document: ControlledRecord) -> Mapping[str, object]:
     """Give where the version in force is, where it lacks, which old copies are still out."""
     version = version_in_force_of(document)
     here = list(copies_of(version).filter(recalled_at__isnull=True)) if version else []

@@ -12,6 +12,7 @@ from holdfast.support.models.communication import Communication
 from holdfast.support.models.communication_plan import CommunicationPlan, CommunicationPlanEntry
 from holdfast.support.models.incoming_communication import IncomingCommunication
 from holdfast.support.queries.communication_panels import communication_panel, entry_panel
+from holdfast.support.queries.documents_panel import use_panel
 
 TELLS_OF = (
     "context.complianceobligation",
@@ -43,6 +44,8 @@ COMMUNICATION_PLAN = RecordType(
     dues=(Due("review_due", _("Review the communication plan"), ("in_force",)),),
     importable=False,
     icon="document",
+    panels=("support/panels/documents_use.html",),
+    panel_context=use_panel,
 )
 ENTRY = RecordType(
     model=CommunicationPlanEntry,

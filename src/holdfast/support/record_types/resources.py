@@ -7,6 +7,7 @@ from holdfast.records.commands import ON_EVERY_RECORD
 from holdfast.records.registry import Due, RecordType, Section, TraceRule
 from holdfast.support.commands import resources
 from holdfast.support.models import ResourceNeed, ResourcePlan
+from holdfast.support.queries.documents_panel import use_panel
 from holdfast.support.queries.resources import resource_plan_panel
 
 NEED = RecordType(
@@ -86,6 +87,9 @@ RESOURCE_PLAN = RecordType(
     dues=(Due("review_due", _("Review the resource plan"), ("in_force",)),),
     importable=False,
     icon="document",
-    panels=("support/panels/resource_plan.html",),
-    panel_context=resource_plan_panel,
+    panels=("support/panels/resource_plan.html", "support/panels/documents_use.html"),
+    panel_context=lambda caller, plan: {
+        **resource_plan_panel(caller, plan),
+        **use_panel(caller, plan),
+    },
 )

@@ -38,6 +38,13 @@ def test_an_approved_plan_shows_its_needs_by_kind_with_gap_and_decision(ines, to
     assert "Today's needs are still those that were approved." in shown.replace("&#x27;", "'")
 
 
+def test_the_plan_leads_to_its_copies(ines, tom, client_of):
+    plan = plan_in_force(ines, tom)
+    assert f"/support/content/support/resource-plans/{plan.pk}/copies/" in page(
+        client_of(ines), address_of(plan)
+    )
+
+
 def test_the_plan_says_where_today_differs_from_what_was_approved(ines, tom, client_of):
     guards, gone = need(ines, "people"), need(ines, "budget")
     plan = plan_in_force(ines, tom)
