@@ -136,6 +136,7 @@ def _import(caller: Caller, job: ImportJob) -> None:
             name=job.file_name,
             sheet=job.order.get("sheet") or None,
             overrides=job.order.get("columns") or None,
+            leave_hidden=bool(job.order.get("leave_hidden")),
         )
         options = ImportOptions(
             all_or_nothing=bool(job.order.get("all_or_nothing")),

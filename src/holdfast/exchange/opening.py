@@ -21,6 +21,7 @@ from holdfast.exchange.reading.limits import DEFAULT_LIMITS, MEBIBYTE
 from holdfast.exchange.reading.mapping import Mapping_, UnknownColumn, guess_mapping
 from holdfast.exchange.reading.matrices import unfolded
 from holdfast.exchange.reading.refusals import FileRefused, refusal
+from holdfast.exchange.reading.remarks import hidden_data_rows, remarks_on
 from holdfast.exchange.reading.sheets import Sheet, Workbook, read_workbook
 from holdfast.exchange.reading.statutes import read_statute
 from holdfast.records.registry import RecordType
@@ -41,6 +42,7 @@ class Opened:
     fields: tuple[Field, ...]
     mapping: Mapping_
     remembered: bool
+    hidden_rows: int = 0  # of the table, holding something
 
     @property
     def headers_digest(self) -> str:
@@ -55,11 +57,12 @@ def open_register(
     name: str = "",
     sheet: str | None = None,
     overrides: Mapping[str, str] | None = None,
+    leave_hidden: bool = False,
 ) -> Opened:
     """Open a file as a register of a kind of record, and guess its columns.
 
     `overrides` gives a field its column by header or letter; without any, a mapping remembered for
-    these headers is used.
+    these headers is used. Hidden rows are read like the others, unless they are to be left out.
 
     Raises:
         Refused: the file, its sheet or the wishes cannot be used; with what to do.
@@ -80,6 +83,11 @@ def open_register(
                 name=name or path.name, headers=", ".join(field.label for field in fields[:6])
             )
         )
+    remarks = remarks_on(workbook, table, leave_hidden=leave_hidden)
+    workbook = replace(workbook, warnings=(*workbook.warnings, *remarks))
+    hidden = hidden_data_rows(table)
+    if leave_hidden:
+        table = replace(table, left_out=frozenset(hidden))
     table, workbook = _row_by_row(record_type, table, fields, workbook)
     known = None if overrides else _remembered(record_type, table)
     try:
@@ -98,6 +106,7 @@ def open_register(
         fields=fields,
         mapping=mapping,
         remembered=known is not None,
+        hidden_rows=len(hidden),
     )
 
 

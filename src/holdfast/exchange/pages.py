@@ -33,6 +33,7 @@ from holdfast.exchange.models import ImportJob, ImportRun, PackExport
 from holdfast.exchange.opening import Opened, open_register
 from holdfast.exchange.packs import PackOrder, export_pack, verify_ledger
 from holdfast.exchange.reading.cells import text_of
+from holdfast.exchange.reading.headers import Column
 from holdfast.ledger.checkpoints import latest_checkpoint
 from holdfast.ledger.reading import head
 from holdfast.records.attachments import StoredFile, path_of, store
@@ -131,7 +132,14 @@ def _opened(
     if name is None or where is None:
         raise Http404
     sheet = request.POST.get("sheet") or request.GET.get("sheet") or None
-    return open_register(where, made, name=name, sheet=sheet, overrides=columns)
+    return open_register(
+        where,
+        made,
+        name=name,
+        sheet=sheet,
+        overrides=columns,
+        leave_hidden=bool(request.POST.get("leave_hidden")),
+    )
 
 
 @require_GET
@@ -170,7 +178,7 @@ def _mapping_rows(opened: Opened) -> list[dict[str, Any]]:
         texts = [text_of(cells[column.index]) for cells in samples if column.index < len(cells)]
         rows.append(
             {
-                "column": f"{column.letter} · {column.header}",
+                "column": _column_name(opened, column),
                 "name": f"column-{column.letter}",
                 "samples": [text[:60] for text in texts if text],
                 "options": [
@@ -182,6 +190,12 @@ def _mapping_rows(opened: Opened) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _column_name(opened: Opened, column: Column) -> str:
+    header = column.header or _("without a header")
+    hidden = column.index in opened.table.sheet.hidden_columns
+    return f"{column.letter} · {header}{' · ' + _('hidden in the file') if hidden else ''}"
 
 
 def _sureness(confidence: float) -> str:
@@ -226,6 +240,7 @@ def check(request: Request, key: str, sha256: str) -> HttpResponse:
         "columns": [(n, v) for n, v in request.POST.items() if n.startswith("column-")],
         "sheet": opened.table.sheet.name,
         "lenient": options.lenient,
+        "leave_hidden": bool(request.POST.get("leave_hidden")),
         "steps": _steps(2),
         "breadcrumbs": _trail(made),
     }
@@ -244,6 +259,7 @@ def run(request: Request, key: str, sha256: str) -> HttpResponse:
         "columns": _columns_from(request, made),
         "all_or_nothing": request.POST.get("how") == "all",
         "lenient": bool(request.POST.get("lenient")),
+        "leave_hidden": bool(request.POST.get("leave_hidden")),
     }
     job = start_import(request.caller, key, sha256, name, order)
     return redirect("exchange:job", job.pk)

@@ -60,6 +60,9 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave cells empty that cannot be read, instead of refusing their rows",
     )
+    parser.add_argument(
+        "--leave-hidden", action="store_true", help="leave out rows that the file hides"
+    )
     parser.add_argument("--source", default="", help="name of the register, else the file's name")
 
 
@@ -73,6 +76,7 @@ def _import(options: Options) -> int:
             record_type,
             sheet=options.sheet,
             overrides=dict(_pair(text) for text in options.map),
+            leave_hidden=options.leave_hidden,
         )
         chosen = ImportOptions(
             all_or_nothing=options.all_or_nothing, lenient=options.lenient, source=options.source

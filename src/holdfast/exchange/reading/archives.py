@@ -33,6 +33,9 @@ _ERROR_CELL = re.compile(
     rb"<(?:\w+:)?v>(#[^<]{1,20})</",
     re.DOTALL,
 )
+_CONCEALED = re.compile(
+    rb"""\s(?:hidden=["'](?:1|true)|table:visibility=["'](?:collapse|filter))["']""", re.IGNORECASE
+)
 _NO_RESULT = re.compile(rb"(?:</f>|<f>|<f/>|<f [^>]{0,200}/>)(?:<v></v>|<v/>)?</c>")
 
 
@@ -52,6 +55,7 @@ class Findings:
     warnings: list[tuple[str, str]] = field(default_factory=list)
     errors: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # part -> (A1, "#N/A")
     sheets: dict[str, str] = field(default_factory=dict)  # sheet name -> part
+    concealing: set[str] = field(default_factory=set)  # parts with hidden rows or columns
 
 
 def inspect(path: Path, limits: Limits) -> Findings:
@@ -98,7 +102,7 @@ def _remark(archive: zipfile.ZipFile, names: set[str], scan: "_Scan") -> None:
     if findings.errors:
         count = sum(len(cells) for cells in findings.errors.values())
         findings.warnings.append(("errors", str(count)))
-        findings.sheets = _sheet_parts(archive)
+        findings.sheets = sheet_parts(archive)
 
 
 def _kind(names: set[str]) -> str:
@@ -136,6 +140,8 @@ class _Scan:
         """Count cells that start in the new part of the window; returns what to keep of it."""
         pattern = _XLSX_CELL if name.startswith("xl/") else _ODS_CELL
         # The last bytes wait for the next window, so that no element is cut and none counted twice.
+        if _CONCEALED.search(window):
+            self.findings.concealing.add(name)
         keep = window.rfind(b"<", max(seen, len(window) - _OVERLAP))
         whole = window if keep <= 0 or len(window) < _CHUNK // 2 else window[:keep]
         self.cells += len(pattern.findall(whole))
@@ -165,21 +171,22 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
         return b""
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet names with the part that holds each; by patterns, as no entity can occur here."""
     targets: dict[str, str] = {}
     for tag in re.findall(rb"<Relationship\s[^>]*>", _part(archive, "xl/_rels/workbook.xml.rels")):
-        key, target = _attribute(tag, b"Id"), _attribute(tag, b"Target")
+        key, target = attribute(tag, b"Id"), attribute(tag, b"Target")
         targets[key] = target[1:] if target.startswith("/") else "xl/" + target
     sheets: dict[str, str] = {}
     for tag in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", _part(archive, "xl/workbook.xml")):
-        sheets[_attribute(tag, b"name")] = targets.get(_attribute(tag, rb"\w+:id"), "")
+        sheets[attribute(tag, b"name")] = targets.get(attribute(tag, rb"\w+:id"), "")
     return sheets
 
 
-def _attribute(tag: bytes, name: bytes) -> str:
-    match = re.search(rb"\s" + name + rb'="([^"]*)"', tag)
-    text = match[1].decode("utf-8", "replace") if match else ""
+def attribute(tag: bytes, name: bytes) -> str:
+    """Give what an attribute of a tag says; nothing where it has none of that name."""
+    match = re.search(rb"\s" + name + rb"""=(?:"([^"]*)"|'([^']*)')""", tag)
+    text = (match[1] or match[2] or b"").decode("utf-8", "replace") if match else ""
     for entity, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
         text = text.replace(entity, letter)
     return text.replace("&amp;", "&")

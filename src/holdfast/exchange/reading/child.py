@@ -24,6 +24,7 @@ from python_calamine import (
 )
 
 from holdfast.exchange.reading.archives import Findings, Refused, inspect
+from holdfast.exchange.reading.concealed import Concealed, concealed_in
 from holdfast.exchange.reading.limits import Limits
 
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
@@ -60,6 +61,7 @@ def _confine(limits: Limits) -> None:
 
 def _read(path: Path, limits: Limits) -> dict[str, Any]:
     findings = inspect(path, limits)
+    concealed = concealed_in(path, findings)
     # The handle, not the name: the ending of a name may lie about the content.
     with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as workbook:
         described = [
@@ -76,12 +78,15 @@ def _read(path: Path, limits: Limits) -> dict[str, Any]:
             if total > limits.cells:
                 raise Refused("cells", limit=limits.cells)
             _mark_errors(rows, findings, meta.name)
+            unseen = concealed.get(meta.name, Concealed())
             sheets.append(
                 {
                     "name": meta.name,
                     "hidden": meta.visible != SheetVisibleEnum.Visible,
                     "rows": rows,
                     "merges": sheet.merged_cell_ranges or [],
+                    "hidden_rows": unseen.rows,
+                    "hidden_columns": unseen.columns,
                 }
             )
     return {"kind": findings.kind, "sheets": sheets, "warnings": findings.warnings}

@@ -51,6 +51,7 @@ class Table:
     others: tuple[OtherTable, ...] = ()
     score: float = 0.0  # how many fields the header names
     below: tuple[tuple[int, str], ...] = field(default=())  # rows of legends, with their heading
+    left_out: frozenset[int] = frozenset()  # rows that the importer does not want
 
     @property
     def data_rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:

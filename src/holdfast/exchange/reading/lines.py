@@ -48,6 +48,7 @@ class Line:
     reason: str = ""
     note: str = ""
     raw: Sequence[Cell] = ()  # without what merged cells add
+    merged: frozenset[int] = frozenset()  # columns whose value a merged cell above gives
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,12 @@ def sorted_lines(
     for position, line in enumerate(lines):
         if line.sort is Sort.BROKEN:
             continue
-        if line.number in below:
+        if line.number in table.left_out:
+            line.sort, line.reason = (
+                Sort.SKIPPED,
+                _("hidden in the file, and left out as you chose"),
+            )
+        elif line.number in below:
             line.sort, line.reason = (
                 Sort.SKIPPED,
                 _("belongs to “%s” below the table") % below[line.number],
@@ -151,7 +157,7 @@ def _fill_merged(table: Table, plan: _Plan, lines: Sequence[Line]) -> None:
                 line = lines[index - first]
                 filled = list(line.cells) + [None] * (left + 1 - len(line.cells))
                 filled[left] = value
-                line.cells = filled
+                line.cells, line.merged = filled, line.merged | {left}
 
 
 def _not_data(plan: _Plan, lines: Sequence[Line], position: int) -> str:

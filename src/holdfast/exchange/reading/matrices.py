@@ -31,12 +31,20 @@ def unfolded(table: Table, mapping: Mapping_, header_as: Field, cell_as: Field) 
     kept = [column for column in table.columns if column not in days]
     headers: list[Cell] = [*(column.header for column in kept), header_as.label, cell_as.label]
     rows: list[list[Cell]] = [headers]
-    for _number, cells in table.data_rows:
+    for number, cells in table.data_rows:
+        if number in table.left_out:
+            continue
         known: list[Cell] = [cell_at(cells, column.index) for column in kept]
         filled = [column for column in days if not is_blank(cell_at(cells, column.index))]
         rows += [[*known, column.header, cell_at(cells, column.index)] for column in filled]
     return Table(
-        sheet=replace(table.sheet, rows=rows, merges=()),
+        sheet=replace(
+            table.sheet,
+            rows=rows,
+            merges=(),
+            hidden_rows=frozenset(),
+            hidden_columns=frozenset(),
+        ),
         header_row=1,
         columns=[
             Column(index, str(header), column_letter(index)) for index, header in enumerate(headers)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from holdfast.exchange.reading.cells import Cell, cell_at, text_of
 from holdfast.exchange.reading.columns import Note, study
@@ -74,7 +75,8 @@ def read_rows(table: Table, mapping: Mapping[str, Guess], fields: Sequence[Field
         if each.required and each.name not in columns
     )
     lines = sorted_lines(table, columns, fields)
-    return Rows(_read(lines, feeds, unmapped), found.notes)
+    merged = [note for feed in feeds if (note := _merged_note(feed, lines))]
+    return Rows(_read(lines, feeds, unmapped), (*found.notes, *merged))
 
 
 class _Feed:
@@ -121,6 +123,20 @@ class _Feed:
             self.field.name,
             required=self.field.required,
         )
+
+
+def _merged_note(feed: _Feed, lines: Sequence[Line]) -> Note | None:
+    """Say how many rows take a value from a merged cell that begins above them."""
+    count = sum(feed.index in line.merged for line in lines if line.sort is Sort.DATA)
+    if not count:
+        return None
+    words = ngettext(
+        "%(count)s row takes its value from a merged cell that begins above it.",
+        "%(count)s rows take their value from a merged cell that begins above them.",
+        count,
+    )
+    column = feed.columns[0]
+    return Note(feed.field.name, column.header, column.letter, words % {"count": count})
 
 
 def _read(

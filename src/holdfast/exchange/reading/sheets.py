@@ -49,6 +49,8 @@ class Sheet:
         tuple[int, int, int, int], ...
     ] = ()  # first row, first column, last row, last column
     delimiter: str = ""  # of a text file; empty for a workbook
+    hidden_rows: frozenset[int] = frozenset()  # as people number them
+    hidden_columns: frozenset[int] = frozenset()  # from 0
 
 
 @dataclass(frozen=True)
@@ -158,17 +160,29 @@ def _ended_early(code: int, messages: bytes, limits: Limits) -> FileRefused:
 
 
 def _workbook(path: Path, answer: dict[str, Any]) -> Workbook:
-    sheets = tuple(
-        Sheet(
-            sheet["name"],
-            sheet["hidden"],
-            _without_blank_end(sheet["rows"]),
-            tuple((first[0], first[1], last[0], last[1]) for first, last in sheet["merges"]),
-        )
-        for sheet in answer["sheets"]
-    )
+    sheets = tuple(_sheet(each) for each in answer["sheets"])
     remarks = tuple(warning(code, detail) for code, detail in answer["warnings"])
     return Workbook(path.name, answer["kind"], sheets, remarks)
+
+
+def _sheet(answer: dict[str, Any]) -> Sheet:
+    rows = _without_blank_end(answer["rows"])
+    width = max(map(len, rows), default=0)
+    return Sheet(
+        answer["name"],
+        answer["hidden"],
+        rows,
+        tuple((first[0], first[1], last[0], last[1]) for first, last in answer["merges"]),
+        hidden_rows=_within(answer["hidden_rows"], len(rows)),
+        hidden_columns=_within(answer["hidden_columns"], width - 1),
+    )
+
+
+def _within(ranges: Sequence[Sequence[int]], end: int) -> frozenset[int]:
+    """Give every number of the ranges up to the end of what the sheet holds."""
+    return frozenset(
+        number for first, last in ranges for number in range(first, min(last, end) + 1)
+    )
 
 
 def _without_blank_end(rows: Sequence[list[Cell]]) -> list[list[Cell]]:
