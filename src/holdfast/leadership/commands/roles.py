@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -161,7 +161,36 @@ def set_letter(
         entry = RaciEntry(
             organization_id=caller.organization_id, role=role, subject_type=about, subject=subject
         )
-    entry.letter = letter
+    entry.letter, entry.handed_back = letter, False
+    entry.save()
+    return entry
+
+
+def _by_hand(role: Role) -> QuerySet[RaciEntry]:
+    return RaciEntry.objects.filter(role=role, subject_type=RaciSubject.CLAUSE, handed_back=False)
+
+
+def _has_letters_by_hand(caller: Caller, role: Role) -> bool:
+    return _by_hand(role).exists()
+
+
+@command(
+    kind="leadership.role.letter_handed_back",
+    needs=Permission.LEADERSHIP_EDIT,
+    label=gettext_lazy("Follow the process"),
+    labels={"subject": gettext_lazy("Number of the clause")},
+    fits=_has_letters_by_hand,
+)
+def follow_process(caller: Caller, role: Role, *, subject: str) -> RaciEntry:
+    """Let what a role has to do with a clause follow from its processes again, not by hand."""
+    found = list(_by_hand(role).filter(subject=subject))
+    refuse_if(
+        not found,
+        _("Nothing is set by hand for this role and clause {number}.").format(number=subject),
+        field="subject",
+    )
+    entry = found[0]
+    entry.letter, entry.handed_back = "", True
     entry.save()
     return entry
 

@@ -323,6 +323,12 @@ class RaciEntry(Tenanted):
         blank=True,
         help_text=_("Empty: nothing to do with it (any more)."),
     )
+    handed_back = models.BooleanField(
+        _("follows the process again"),
+        default=False,
+        editable=False,
+        help_text=_("What was set by hand no longer holds; the processes of the clause answer."),
+    )
 
     role_id: UUID
 

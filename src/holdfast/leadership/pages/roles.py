@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,12 +16,14 @@ from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import Refused
 from holdfast.common import clock
 from holdfast.leadership.choices.roles import RaciLetter
-from holdfast.leadership.commands.roles import set_letter
+from holdfast.leadership.commands.roles import follow_process, set_letter
 from holdfast.leadership.models import Role
-from holdfast.leadership.queries.raci import Raci, RaciRow, raci
+from holdfast.leadership.queries.raci import Raci, RaciCell, RaciRow, raci
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import list_address, new_address, record_address
 from holdfast.web.middleware import Request
+
+FOLLOW: Final = "follow"  # what a select says where the letter follows the process
 
 
 def _permit(request: Request) -> None:
@@ -49,6 +51,7 @@ def responsibilities_page(request: Request) -> HttpResponse:
         ],
         "cards": [{"card": card, "url": record_address(card.role)} for card in found.cards],
         "letters": RaciLetter.choices,
+        "follow": FOLLOW,
         "may_edit": may_edit,
         "focus": request.GET.get("role", ""),
         "figures": _figures(found),
@@ -85,16 +88,24 @@ def set_row(request: Request) -> HttpResponse:
         raise Http404
     try:
         for cell in row.cells:
-            wanted = request.POST.get(f"role-{cell.role.pk}", cell.letter)
-            if wanted != cell.letter:
-                set_letter(
-                    request.caller, cell.role, about=row.about, subject=row.subject, letter=wanted
-                )
+            _set(request, row, cell, request.POST.get(f"role-{cell.role.pk}"))
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("Set: {row}.").format(row=row.label))
     return redirect(f"{reverse('leadership:responsibilities')}#{row.key}")
+
+
+def _set(request: Request, row: RaciRow, cell: RaciCell, wanted: str | None) -> None:
+    """Set one letter, or let it follow the process again; nothing where nothing changes."""
+    caller, role = request.caller, cell.role
+    if wanted is None:
+        return
+    if wanted == FOLLOW and row.may_follow:
+        if cell.by_hand:
+            follow_process(caller, role, subject=row.subject)
+    elif wanted != cell.letter or (wanted and not cell.by_hand):
+        set_letter(caller, role, about=row.about, subject=row.subject, letter=wanted)
 
 
 ROUTES = [

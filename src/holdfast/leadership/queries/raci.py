@@ -28,6 +28,8 @@ class RaciCell:
     role: Role
     letter: str
     taken_from: tuple[str, ...] = ()  # references of the processes that it follows from
+    by_hand: bool = True
+    follows: str = ""  # the letter that the processes give it, whatever was set by hand
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ class Letters:
 
 @dataclass(frozen=True)
 class RaciRow:
-    """One process or clause with what each role has to do with it."""
+    """One process or clause with what each role has to do with it.
+
+    A clause follows from the processes that carry it, cell by cell, until somebody sets a letter.
+    """
 
     about: RaciSubject
     subject: str
@@ -66,6 +71,11 @@ class RaciRow:
     def taken_from(self) -> tuple[str, ...]:
         """The processes from which some of its letters follow."""
         return tuple(sorted({each for cell in self.cells for each in cell.taken_from}))
+
+    @property
+    def may_follow(self) -> bool:
+        """Tell whether its letters can follow from processes."""
+        return self.about == RaciSubject.CLAUSE
 
     @property
     def key(self) -> str:
@@ -104,7 +114,7 @@ def raci(caller: Caller, day: dt.date) -> Raci:
     )
     stated = {
         (entry.subject_type, entry.subject, entry.role_id): entry.letter
-        for entry in RaciEntry.objects.all()
+        for entry in RaciEntry.objects.filter(handed_back=False)
     }
     processes = _processes(caller)
     carried = [_Carrier.of(each, stated) for each in processes if not each.unconfirmed]
@@ -183,10 +193,10 @@ def _clause_row(
     cells = []
     for card in cards:
         by_hand = stated.get((about, number, card.role.pk))
+        followed = _followed(card.role, nearest)
         if by_hand is not None:
-            cells.append(RaciCell(card.role, by_hand))
-        else:
-            cells.append(_followed(card.role, nearest))
+            followed = RaciCell(card.role, by_hand, follows=followed.letter)
+        cells.append(followed)
     return RaciRow(about, number, title, number, tuple(cells), _is_vacant(cells, cards))
 
 
@@ -196,9 +206,10 @@ def _followed(role: Role, carriers: Sequence[_Carrier]) -> RaciCell:
         (each.letters[role.pk], each.reference) for each in carriers if role.pk in each.letters
     ]
     if not given:
-        return RaciCell(role, "")
+        return RaciCell(role, "", by_hand=False)
     letter = min((letter for letter, _reference in given), key=STRENGTH.index)
-    return RaciCell(role, letter, tuple(ref for which, ref in given if which == letter))
+    origin = tuple(ref for which, ref in given if which == letter)
+    return RaciCell(role, letter, origin, by_hand=False, follows=letter)
 
 
 def _is_vacant(cells: Sequence[RaciCell], cards: Sequence[RoleCard]) -> bool:

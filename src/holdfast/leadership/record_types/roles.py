@@ -26,6 +26,7 @@ ROLE = RecordType(
         roles.state_conflict,
         roles.lift_conflict,
         roles.set_letter,
+        roles.follow_process,
         roles.dissolve_role,
         roles.take_role_up,
         *ON_EVERY_RECORD,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from holdfast.acting.callers import Channel, acting_as
+from holdfast.acting.refusals import Refused
 from holdfast.context.tests.stage import process
 from holdfast.leadership.choices.roles import RaciSubject
 from holdfast.leadership.commands import assignments, delegations, roles
@@ -148,6 +149,44 @@ def test_letters_of_a_clause_follow_from_the_nearest_process_until_they_are_set(
     roles.set_letter(ines, first, about=RaciSubject.CLAUSE, subject="9.2.1", letter="A")
     cells = {c.role: (c.letter, c.taken_from) for c in row_of(ines, "9.2.1").cells}
     assert cells == {first: ("A", ()), second: ("", ())}
+
+
+def test_a_letter_set_by_hand_is_handed_back_to_the_process(ines, vera, nora, client_of):
+    first, second = role(ines, "Head of security"), role(ines, "Auditor")
+    of = carrying(ines, "Audits", "9.2.1")
+    roles.set_letter(ines, second, about=RaciSubject.PROCESS, subject=str(of.pk), letter="A")
+    with pytest.raises(Refused, match="Nothing is set by hand"):
+        roles.follow_process(ines, second, subject="9.2.1")
+    by_hand = {"row": "clause:9.2.1", f"role-{first.pk}": "R", f"role-{second.pk}": ""}
+    client_of(ines).post(MATRIX + "set/", by_hand)
+    assert letters_of(ines, "9.2.1") == {first: ("R", ()), second: ("", ())}
+    text = client_of(ines).get(MATRIX, {"edit": "clause:9.2.1"}).content.decode()
+    assert "A as the process" in text
+    back = {"row": "clause:9.2.1", f"role-{first.pk}": "R", f"role-{second.pk}": "follow"}
+    client_of(ines).post(MATRIX + "set/", back)
+    assert letters_of(ines, "9.2.1") == {first: ("R", ()), second: ("A", (of.reference,))}
+    roles.follow_process(ines, first, subject="9.2.1")
+    assert letters_of(ines, "9.2.1") == {first: ("", ()), second: ("A", (of.reference,))}
+    # And it can be set by hand once more.
+    roles.set_letter(ines, second, about=RaciSubject.CLAUSE, subject="9.2.1", letter="C")
+    assert letters_of(ines, "9.2.1")[second] == ("C", ())
+
+
+def test_a_row_that_is_saved_as_it_stands_sets_nothing_by_hand(ines, nora, client_of):
+    post = role(ines, "Auditor")
+    of = carrying(ines, "Audits", "9.2.1")
+    roles.set_letter(ines, post, about=RaciSubject.PROCESS, subject=str(of.pk), letter="A")
+    as_it_stands = {"row": "clause:9.2.1", f"role-{post.pk}": "follow"}
+    client_of(ines).post(MATRIX + "set/", as_it_stands)
+    with acting_as(ines):
+        assert not RaciEntry.objects.filter(subject_type=RaciSubject.CLAUSE).exists()
+    # Whoever chooses the letter that follows from the process means it by hand.
+    client_of(ines).post(MATRIX + "set/", {"row": "clause:9.2.1", f"role-{post.pk}": "A"})
+    assert letters_of(ines, "9.2.1") == {post: ("A", ())}
+
+
+def letters_of(caller, number):
+    return {c.role: (c.letter, c.taken_from) for c in row_of(caller, number).cells}
 
 
 def test_letters_of_a_template_process_are_nobodys_yet(ines, installation, nora):
