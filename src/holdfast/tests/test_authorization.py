@@ -74,6 +74,7 @@ RULES: Final[dict[str, For]] = {
     "leadership:*": For.MEMBERS,
     "is-it-current": For.ANYBODY,  # whether a copy is current; its address cannot be guessed
     "published-policy": For.ANYBODY,  # only what was published, and that to everybody
+    "published-policy-version": For.ANYBODY,  # the same, of one version
     "planning:*": For.MEMBERS,
     "processes:*": For.MEMBERS,
     "starter:*": For.MEMBERS,

@@ -15,6 +15,7 @@ from holdfast.common import clock
 from holdfast.leadership.choices.policy import ExtractPassage
 from holdfast.leadership.models import PolicyCommitment, SecurityPolicy
 from holdfast.leadership.queries.policy import in_force
+from holdfast.leadership.queries.publication import versions_published
 
 
 @command(
@@ -64,6 +65,7 @@ def publish_extract(
         "passages": passages,
         "published_at": clock.now().isoformat(),
         "published_by": caller.name,
+        "earlier": [n for n in versions_published(policy) if n != found.version.number],
     }
     policy.save()
     return policy
@@ -91,6 +93,7 @@ def unpublish_extract(caller: Caller, policy: SecurityPolicy, *, reason: str) ->
         "taken_back_at": clock.now().isoformat(),
         "taken_back_by": caller.name,
         "taken_back_because": reason.strip(),
+        "earlier": versions_published(policy),
     }
     policy.save()
     return policy

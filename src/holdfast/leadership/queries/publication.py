@@ -26,23 +26,70 @@ class Extract:
     commitments: tuple[tuple[int, str], ...]
 
 
-def published_extract(slug: str) -> Extract | None:
-    """Give what an organization has published, to anyone; None where there is nothing.
+@dataclass(frozen=True)
+class Published:
+    """What stands at a public address: an extract, or that there was one, or nothing at all.
+
+    `was` is the version that was published there once; `current` says whether another version is
+    published in its place, `superseded` whether another one is at least in force.
+    """
+
+    organization: str = ""
+    language: str = ""
+    extract: Extract | None = None
+    was: int | None = None
+    superseded: bool = False
+    current: int | None = None
+
+
+def published_extract(slug: str, number: int | None = None) -> Published:
+    """Give what an organization has published, to anyone: now, or of one version.
 
     It reads as a caller of that one organization who holds no rights at all.
     """
     organization = organization_named(slug)
     if organization is None:
-        return None
+        return Published()
     visitor = Caller(kind=CallerKind.ANONYMOUS, organization_id=organization.pk, name="visitor")
     with acting_as(visitor):
-        policies = SecurityPolicy.objects.live().filter(
-            state="in_force", unconfirmed=False, version_in_force__isnull=False
-        )
-        for policy in policies.exclude(extract={}).order_by("-effective_on")[:5]:
-            if extract_is_current(policy):
-                return _extract(organization.name, organization.language, policy)
+        extract = _current(organization.name, organization.language)
+        if extract is not None and number in {None, extract.number}:
+            return Published(organization.name, organization.language, extract)
+        for policy in SecurityPolicy.objects.exclude(extract={}).order_by("-recorded_at")[:5]:
+            was = _was_published(policy, number)
+            if was is not None:
+                return Published(
+                    organization.name,
+                    organization.language,
+                    was=was,
+                    superseded=policy.version_in_force not in {None, was},
+                    current=extract.number if extract is not None else None,
+                )
+    return Published()
+
+
+def _current(name: str, language: str) -> Extract | None:
+    policies = SecurityPolicy.objects.live().filter(
+        state="in_force", unconfirmed=False, version_in_force__isnull=False
+    )
+    for policy in policies.exclude(extract={}).order_by("-effective_on")[:5]:
+        if extract_is_current(policy):
+            return _extract(name, language, policy)
     return None
+
+
+def versions_published(policy: SecurityPolicy) -> list[int]:
+    """Give the versions of which an extract is or was public, the last one at the end."""
+    known = [*policy.extract.get("earlier", ()), policy.extract.get("version")]
+    return list(dict.fromkeys(number for number in known if number is not None))
+
+
+def _was_published(policy: SecurityPolicy, number: int | None) -> int | None:
+    """Give the version that was public, the one asked for or the last one."""
+    known = versions_published(policy)
+    if number is None:
+        return known[-1] if known else None
+    return number if number in known else None
 
 
 def extract_of(caller: Caller, name: str, language: str, policy: SecurityPolicy) -> Extract | None:

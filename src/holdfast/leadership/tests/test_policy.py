@@ -372,4 +372,32 @@ def test_an_extract_of_an_older_version_is_no_longer_shown(ines, tom, effective,
     publication.publish_extract(tom, effective, commitments=[first])
     assert client.get("/policy/halden/").status_code == 200
     next_version(ines, tom, effective)
-    assert client.get("/policy/halden/").status_code == 404
+    gone = client.get("/policy/halden/")
+    assert gone.status_code == 410
+    said = gone.content.decode()
+    assert "Version 1 is superseded" in said
+    assert "We meet every requirement" not in said
+
+
+def test_the_old_address_of_a_version_leads_to_what_is_public_now(ines, tom, effective, client):
+    with acting_as(ines):
+        first = effective.commitments.get(number=1)
+    publication.publish_extract(tom, effective, commitments=[first])
+    assert "/policy/halden/1/" in client.get("/policy/halden/").content.decode()
+    assert client.get("/policy/halden/1/").status_code == 200
+    assert client.get("/policy/halden/2/").status_code == 404
+    next_version(ines, tom, effective)
+    assert "has not been published yet" in client.get("/policy/halden/1/").content.decode()
+    publication.publish_extract(tom, effective, commitments=[first])
+    old = client.get("/policy/halden/1/")
+    assert old.status_code == 410
+    assert 'href="/policy/halden/"' in old.content.decode()
+    assert client.get("/policy/halden/2/").status_code == 200
+    # Taken back, both addresses say so; a version that was never public stays unknown.
+    publication.unpublish_extract(tom, effective, reason="A lawsuit.")
+    for number in (1, 2):
+        answer = client.get(f"/policy/halden/{number}/")
+        assert answer.status_code == 410
+        assert "lawsuit" not in answer.content.decode()
+    assert "was withdrawn" in client.get("/policy/halden/").content.decode()
+    assert client.get("/policy/halden/3/").status_code == 404

@@ -185,7 +185,10 @@ def test_taken_back_it_is_gone_at_once_and_other_names_say_nothing(client, tom, 
         client.get("/policy/nobody/").status_code == 404
     )
     publication.unpublish_extract(tom, effective, reason="Under review.")
-    assert client.get(PUBLIC).status_code == 404
+    gone = client.get(PUBLIC)
+    assert gone.status_code == 410
+    assert "has taken it back" in gone.content.decode()
+    assert "We meet every requirement" not in gone.content.decode()
     assert client.post(PUBLIC).status_code == 405
 
 
