@@ -32,6 +32,7 @@ from holdfast.printing.parts import (
     Words,
 )
 from holdfast.printing.printouts import CopyMark, Printout
+from holdfast.printing.versions import version_foot, version_head
 from holdfast.records.choices import Classification, Standing, VersionState
 from holdfast.records.models import ContentVersion, Record
 from holdfast.records.registry import RecordType
@@ -96,35 +97,14 @@ def record_printout(
         watermark=_watermark(record, version) or watermark,
         copy=copy,
         keywords=["ISO 28000:2022", record_type.clause],
-        head=_head(record, version),
-        foot=_foot(record, version),
+        head=version_head(version, _code(record)) if version is not None else "",
+        foot=version_foot(version, record.reference, _code(record)) if version is not None else "",
         enclosed=enclosed_in(version),
     )
 
 
 def _code(record: Record) -> str:
     return str(getattr(record, "code", ""))
-
-
-def _head(record: Record, version: ContentVersion | None) -> str:
-    """Say on every page which document of which version it is, as people call it."""
-    if version is None:
-        return ""
-    numbered = _("v{number}").format(number=version.number)
-    return " · ".join(each for each in (_code(record), numbered) if each)
-
-
-def _foot(record: Record, version: ContentVersion | None) -> str:
-    """Say below every page which version it is, and who approved it when."""
-    if version is None:
-        return ""
-    said = [_code(record), record.reference, _("version {number}").format(number=version.number)]
-    if version.approved_at is None:
-        said.append(_("not approved"))
-    else:
-        day = day_in_words(timezone.localtime(version.approved_at).date())
-        said.append(_("approved {day} by {who}").format(day=day, who=version.approver_name))
-    return " · ".join(each for each in said if each)
 
 
 def _facts(record: Record, version: ContentVersion | None, facts: list[Fact]) -> list[Fact]:

@@ -35,6 +35,7 @@ from holdfast.printing.parts import (
     Words,
 )
 from holdfast.printing.printouts import Printout
+from holdfast.printing.versions import version_foot, version_head
 from holdfast.records.models import ContentVersion
 from holdfast.records.queries import open_version_of, version_in_force_of
 from holdfast.records.registry import REGISTRY
@@ -78,6 +79,8 @@ def policy_printout(policy: SecurityPolicy, version: ContentVersion) -> Printout
         classification=policy.classification,
         watermark="" if in_force else _("Draft"),
         keywords=["ISO 28000:2022", "5.2"],
+        head=version_head(version),
+        foot=version_foot(version, policy.reference),
     )
 
 

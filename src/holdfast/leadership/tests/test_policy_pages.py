@@ -1,7 +1,10 @@
 """Pages of the policy: what they show, to whom, and what the public sees."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from holdfast.accounts.commands import add_person
 from holdfast.acting.callers import acting_as
@@ -222,6 +225,20 @@ def test_the_parts_of_the_paper_tell_text_commitments_outcomes_and_approval(ines
         version.digest,
     ):
         assert words in told
+
+
+def test_every_page_of_the_paper_says_which_version_of_which_policy_it_is(
+    ines, client_of, effective
+):
+    with acting_as(ines):
+        version = version_in_force_of(effective)
+        assert version is not None
+        assert policy_printout(effective, version).head == "v1"  # the reference follows it
+    address = reverse("leadership-print:policy", args=(effective.pk,))
+    pages = PdfReader(BytesIO(client_of("ines").get(address).content)).pages
+    for page in pages:
+        words = " ".join(page.extract_text().split())
+        assert f"{effective.reference} · version 1 · approved" in words
 
 
 def test_it_still_holds_is_offered_only_once_something_changed(ines, tom, client_of, effective):
