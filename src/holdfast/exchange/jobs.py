@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connections
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from holdfast.acting.callers import Caller, acting_as
 from holdfast.acting.refusals import Refused
@@ -21,6 +22,7 @@ from holdfast.exchange.documents.taking import KIND as DOCUMENTS
 from holdfast.exchange.documents.taking import (
     SAME,
     DocumentsReport,
+    FileReport,
     TakingOptions,
     take_documents,
 )
@@ -121,8 +123,18 @@ def told_of_documents(report: DocumentsReport) -> dict[str, Any]:
         **{outcome.value: len(report.of(outcome)) for outcome in Outcome},
         "files": len(report.files),
         "more": max(0, len(report.files) - LISTED),
-        "list": [{**asdict(each), "outcome": each.outcome.value} for each in report.files[:LISTED]],
+        "list": [
+            {**asdict(each), "outcome": each.outcome.value, "facts": _facts(each)}
+            for each in report.files[:LISTED]
+        ],
     }
+
+
+def _facts(each: FileReport) -> list[str]:
+    """Give what the file says of itself, in words."""
+    count = each.headings
+    headings = ngettext("{count} heading", "{count} headings", count).format(count=count)
+    return [fact for fact in (each.author, each.written, headings if count else "") if fact]
 
 
 def _import(caller: Caller, job: ImportJob) -> None:

@@ -9,14 +9,34 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from holdfast.exchange.documents.titles import title_of
+from holdfast.exchange.reading.dates import read_date
+from holdfast.exchange.reading.unreadable import Unreadable
 from holdfast.records.extracting import FileText
 
-CODE: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{2,5}[-_ ]?\d{1,4})(?![0-9])")
+CODE: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{2,5}[-_ ]?\d{1,4}(?:-\d{1,3}(?!\d))?)(?!\d)")
 EDITION: Final = re.compile(
     r"(?:\bversion|\bver\.?|\brev(?:ision)?\.?|\bissue|[ _-]v)[ ._:-]*(\d+(?:\.\d+){0,3})\b",
     re.IGNORECASE,
 )
-PROGRAM: Final = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel) - ", re.IGNORECASE)
+DAY: Final = (
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}\.? [^\W\d]{3,12}\.? \d{4}"
+    r"|[^\W\d]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+)
+DATED: Final = re.compile(
+    r"(?:(?:document )?(?:date|dated|datum|stand|issued|released?|revised|approved|published"
+    r"|updated|last (?:updated|revised|changed))\b[\s:,]*(?:on |of )?)?"
+    rf"({DAY})[.,;]?",
+    re.IGNORECASE,
+)
+BEGINNING: Final = 40  # lines in which a document says when it was written
+NOBODY: Final = re.compile(
+    r"(?:microsoft(?: office)?(?: user)?|(?:windows |office |local )?user|owner|admin(?:istrator)?"
+    r"|author|unknown|anonymous|python-docx|root|benutzer|utilisateur|gebruiker|bruker|-)"
+    r"|.*(?:\{\{|<[^>]*>).*",
+    re.IGNORECASE,
+)
+BY: Final = re.compile(r"^(?:authors?|autore?n?|auteurs?|written by|by)\s*:\s*", re.IGNORECASE)
 ENOUGH: Final = 200  # letters below which a language is only guessed
 SURE: Final = 0.9
 KINDS: Final = (
@@ -27,15 +47,19 @@ KINDS: Final = (
     ("manual", re.compile(r"\b(manual|handbook|policy)\b|^(MAN|POL)", re.IGNORECASE)),
     ("procedure", re.compile(r"\b(procedure|process|management)\b|^PRO", re.IGNORECASE)),
 )
-PREFIX_WORDS: Final = re.compile(r"[_\s]+")
 
 
 @dataclass(frozen=True)
 class Described:
-    """What the register will say of a document; `named_by` says where its title was found."""
+    """What the register will say of a document.
+
+    `named_by` says where its title was found, `passed_over` which title its properties claim that
+    was not used.
+    """
 
     title: str
     named_by: str
+    passed_over: str
     code: str
     edition: str
     kind: str
@@ -48,33 +72,38 @@ class Described:
 def described(name: str, text: FileText) -> Described:
     """Tell what a document is, as far as its file says it."""
     stem = PurePosixPath(name).stem
-    title, named_by = _title(stem, text)
-    head = f"{stem}\n{title}\n{text.text[:1500]}"
+    found = title_of(name, text)
+    title = found.words
     code = CODE.search(stem) or CODE.search(title)
-    edition = text.edition or next((found[1] for found in [EDITION.search(head)] if found), "")
+    edition = text.edition or _edition(stem, title, text)
     told = f"{code[1] if code else ''} {title} {stem}".strip()
     kind = next((kind for kind, words in KINDS if words.search(told)), "other")
     return Described(
         title=title[:300],
-        named_by=named_by,
+        named_by=found.found,
+        passed_over=found.passed_over[:200],
         code=code[1].replace("_", "-").replace(" ", "-") if code else "",
         edition=edition[:100],
         kind=kind,
         language=_language(text),
-        author=text.author[:200],
-        written=_day(text.written),
-        headings=tuple(words for _level, words in text.headings[:40]),
+        author=_author(text.author),
+        written=_day(text.written) or _day_in(text.text),
+        headings=tuple(words for _level, words in text.headings if words != title),
     )
 
 
-def _title(stem: str, text: FileText) -> tuple[str, str]:
-    said = PROGRAM.sub("", text.title).strip()
-    if said and not said.casefold().startswith(("untitled", "document")):
-        return said, "file"
-    first = next((words for _level, words in text.headings if words.strip()), "")
-    if first:
-        return first, "heading"
-    return PREFIX_WORDS.sub(" ", stem).strip() or stem or "-", "name"
+def _edition(stem: str, title: str, text: FileText) -> str:
+    """Give the edition in the name or title, or in a line of the beginning that begins with it."""
+    if found := EDITION.search(f"{stem}\n{title}"):
+        return found[1]
+    matches = (EDITION.match(line) for line in _beginning(text.text))
+    return next((match[1] for match in matches if match), "")
+
+
+def _author(said: str) -> str:
+    """Give who wrote it; nothing where a program or a template filled in nobody."""
+    name = BY.sub("", said.strip())
+    return "" if NOBODY.fullmatch(name) else name[:200]
 
 
 def _language(text: FileText) -> str:
@@ -96,9 +125,26 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
+def _beginning(text: str) -> list[str]:
+    lines = (line.strip(" \t*_#|") for line in text[:4000].splitlines())
+    return [line for line in lines if line][:BEGINNING]
+
+
+def _day_in(text: str) -> str:
+    """Give the day that stands in a line of its own at the beginning, with or without its word."""
+    found = (DATED.fullmatch(line) for line in _beginning(text))
+    return next((day for match in found if match and (day := _day(match[1]))), "")
+
+
 def _day(text: str) -> str:
-    """Give the day that a file says it was written on, where it is one."""
+    """Give the day that a file says it was written on, where it is one and can be only one."""
     try:
         return dt.date.fromisoformat(text[:10]).isoformat()
     except ValueError:
+        pass
+    if not re.fullmatch(DAY, text.strip()):
+        return ""
+    try:
+        return read_date(text.strip()).isoformat()
+    except Unreadable:
         return ""

@@ -32,6 +32,7 @@ WRITTEN: Final = (".docx", ".odt", ".md", ".txt")  # become a text that people g
 FILES: Final = (".pdf", ".png", ".jpg", ".jpeg", ".webp")  # stay what they are
 CHUNK: Final = 1024 * 1024
 LONGEST_PATH: Final = 100  # letters; what the field for the reference in the source takes
+HEADINGS: Final = 12  # that the register shows; the others stand in the text
 SAME: Final = ("version", "separate", "leave")
 Progress = Callable[[int, int], None]
 
@@ -48,6 +49,9 @@ class FileReport:
     code: str = ""
     kind: str = ""
     language: str = ""
+    author: str = ""
+    written: str = ""
+    headings: int = 0
     reason: str = ""
     notes: list[str] = field(default_factory=list)
 
@@ -127,8 +131,26 @@ def take_documents(
     with files_in(bundle) as found:
         for number, each in enumerate(found, start=1):
             report.files.append(_taken(caller, each, number, options, dry_run=dry_run))
+            _compare_titles(report.files)
             progress(number, max(total, number))
     return report
+
+
+def _compare_titles(files: list[FileReport]) -> None:
+    """Say of the last file where another one before it, or a document here, has its title."""
+    last = files[-1]
+    if last.outcome not in (Outcome.CREATED, Outcome.UPDATED) or not last.title:
+        return
+    title = last.title.casefold()
+    other = next((each for each in files[:-1] if each.title.casefold() == title), None)
+    if other is not None:
+        last.notes.append(_("Same title as {file}.").format(file=other.file))
+        return
+    live: Any = REGISTRY[KIND].model.objects.live().filter(title__iexact=last.title)
+    record = live.exclude(reference=last.reference).order_by("reference").first()
+    if record is not None:
+        words = _("Same title as {reference}, which is in the register.")
+        last.notes.append(words.format(reference=record.reference))
 
 
 def _taken(
@@ -171,11 +193,10 @@ def _take(caller: Caller, found: Found, options: TakingOptions, report: FileRepo
         raise Refused(text.problem)
     said = described(found.name, text)
     report.title, report.code, report.kind = said.title, said.code, said.kind
-    report.language, report.notes = said.language, [*text.notes]
+    report.language, report.author, report.written = said.language, said.author, said.written
+    report.headings, report.notes = len(said.headings), [*text.notes, *_on_the_title(said)]
     if text.problem:
         report.notes.append(text.problem)
-    if said.named_by == "name":
-        report.notes.append(_("It is called like its file; the text names no title."))
     record = _same(found, said, options)
     if record is not None and options.same == "leave":
         report.outcome, report.reference = Outcome.SKIPPED, record.reference
@@ -188,6 +209,19 @@ def _take(caller: Caller, found: Found, options: TakingOptions, report: FileRepo
         record = _set_up(caller, found, said, options)
     report.reference = record.reference
     report.notes += _write(caller, record, found, text, said)
+
+
+def _on_the_title(said: Described) -> list[str]:
+    """Say where a title was found that its file does not name as one."""
+    made = []
+    if said.named_by == "name":
+        made.append(_("It is called like its file; the text names no title."))
+    if said.named_by == "type":
+        made.append(_("Its title is what stands out at its beginning."))
+    if said.passed_over:
+        words = _("Its properties call it “{title}”, which was not taken for a title.")
+        made.append(words.format(title=said.passed_over))
+    return made
 
 
 def _attached_to(sha256: str) -> Any:
@@ -246,7 +280,11 @@ def _purpose(said: Described) -> str:
     ]
     lines = [fact for fact in facts if fact]
     if said.headings:
-        lines.append(_("Headings: {headings}").format(headings=" · ".join(said.headings)))
+        shown = " · ".join(said.headings[:HEADINGS])
+        more = len(said.headings) - HEADINGS
+        if more > 0:
+            shown = _("{headings} and {count} more").format(headings=shown, count=more)
+        lines.append(_("Headings: {headings}").format(headings=shown))
     return "\n".join(lines)[:4000]
 
 

@@ -130,7 +130,7 @@ def _within(reading: Reading, limits: Limits) -> None:
     reading.headings = [(level, _clean(text)) for level, text in reading.headings][
         : limits.headings
     ]
-    for name in ("title", "author", "written", "language", "edition"):
+    for name in ("title", "author", "written", "language", "edition", "prominent"):
         setattr(reading, name, " ".join(_clean(getattr(reading, name)).split())[:500])
 
 

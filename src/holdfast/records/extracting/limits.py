@@ -34,6 +34,7 @@ class Reading:
     written: str = ""  # as found: a day, a moment, or nothing
     language: str = ""
     edition: str = ""
+    prominent: str = ""  # what stands out at the beginning, in larger or bold type
     pages: list[str] = field(default_factory=list)
     paged: bool = False  # the pages are those of the file, not one for the whole
     headings: list[tuple[int, str]] = field(default_factory=list)

@@ -22,6 +22,7 @@ ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 PAIR = re.compile(r"([A-Za-z_-]{1,40})\s*:\s*(.{1,500})$")
 FIELD = re.compile(r"\s*(-\s+)?[A-Za-z_-]{1,40}\s*:|\s+-\s|\s*$")  # a line of a description
+REVISED = re.compile(r"\s+(?:-\s+)?date\s*:\s*(.{4,40})$", re.IGNORECASE)  # of a list of revisions
 FRONT = {
     "title": "title",
     "name": "title",
@@ -73,12 +74,17 @@ def read_markdown(path: Path, limits: Limits, reading: Reading) -> None:
 
 
 def _front(lines: list[str], reading: Reading) -> None:
+    """Read what describes a text: `title: …`, or the last date of a list of its revisions."""
+    revised = ""
     for line in lines:
+        if match := REVISED.match(line):
+            revised = match[1].strip().strip("\"'")
         if match := PAIR.match(line):
             name = FRONT.get(match[1].lower())
             value = match[2].strip().strip("\"'")
             if name and value and not getattr(reading, name):
                 setattr(reading, name, value)
+    reading.written = reading.written or revised
     reading.notes.append(("front", ""))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PdfReadError
 
 from holdfast.records.extracting.limits import Limits, Reading, Unreadable
+from holdfast.records.extracting.prominent import FirstPage
 
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(\w[^\n]{2,90})")
+MOST_WORDS = 12  # of a heading
 DAY = re.compile(r"D?:?(\d{4})(\d{2})?(\d{2})?")
 
 
@@ -37,18 +40,21 @@ def read_pdf(path: Path, limits: Limits, reading: Reading) -> None:
 
 def _read_pages(document: PdfReader, count: int, limits: Limits, reading: Reading) -> None:
     failed, characters = 0, 0
+    first = FirstPage()
     for index in range(min(count, limits.pages)):
         if time.process_time() > limits.patience_seconds or characters > limits.characters:
             reading.notes.append(("pages", f"{index}/{count}"))
             break
         try:
-            text = document.pages[index].extract_text() or ""
+            hear = None if index else first.hear
+            text = document.pages[index].extract_text(visitor_text=hear) or ""
         except (MemoryError, RecursionError):
             raise
         except Exception:  # noqa: BLE001 - one broken page does not take the others along
             text, failed = "", failed + 1
         reading.pages.append(text)
         characters += len(text)
+    reading.prominent = first.words()
     if failed:
         reading.notes.append(("broken_pages", str(failed)))
 
@@ -80,13 +86,19 @@ def _find_headings(document: PdfReader, limits: Limits, reading: Reading) -> Non
     except Exception:  # noqa: BLE001 - bookmarks are often broken, and only bookmarks
         found = []
     if not found:
-        for page in reading.pages[:200]:
-            for line in page.splitlines():
-                if match := NUMBERED.fullmatch(line.strip()):
-                    title = match[2].strip()
-                    if title[0].isupper() and not title.endswith((".", ",", ";", "…")):
-                        found.append((match[1].count(".") + 1, f"{match[1]} {title}"))
+        found = [heading for page in reading.pages[:200] for heading in _numbered(page)]
     reading.headings = found[: limits.headings]
+
+
+def _numbered(page: str) -> Iterator[tuple[int, str]]:
+    """Give the short numbered lines of a page, but for sentences, which go on in the next line."""
+    lines = [line.strip() for line in page.splitlines()]
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if match := NUMBERED.fullmatch(line):
+            title = match[2].strip()
+            ends = title.endswith((".", ",", ";", "…", ":")) or after[:1].islower()
+            if title[0].isupper() and not ends and len(title.split()) <= MOST_WORDS:
+                yield match[1].count(".") + 1, f"{match[1]} {title}"
 
 
 def _walk(entries: Any, level: int, found: list[tuple[int, str]], limits: Limits) -> None:

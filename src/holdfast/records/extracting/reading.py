@@ -22,7 +22,8 @@ class FileText:
     """What a file says, and what it says of itself; `problem` where nothing could be read.
 
     `markdown` is the text with its headings, lists and tables where the format has them; `pages`
-    are those of the file where it is `paged`, else one for the whole. `written` is a day as found.
+    are those of the file where it is `paged`, else one for the whole. `written` is a day as found,
+    `prominent` what stands out at the beginning: in the largest type of the first page, or bold.
     """
 
     title: str = ""
@@ -30,6 +31,7 @@ class FileText:
     written: str = ""
     language: str = ""
     edition: str = ""
+    prominent: str = ""
     pages: tuple[str, ...] = ()
     paged: bool = False
     headings: tuple[tuple[int, str], ...] = ()
@@ -81,6 +83,7 @@ def _told(said: dict[str, Any]) -> FileText:
         written=said["written"],
         language=said["language"],
         edition=said["edition"],
+        prominent=said["prominent"],
         pages=tuple(said["pages"]),
         paged=said["paged"],
         headings=tuple((int(level), str(text)) for level, text in said["headings"]),

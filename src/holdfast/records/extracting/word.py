@@ -15,6 +15,7 @@ HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|overskrift|rubrik)\s*(\d)", re.IGNORECASE
 )
 DEEPEST = 6
+LARGE = 14  # points from which the first words of a document are its title
 
 
 def read_docx(path: Path, limits: Limits, reading: Reading) -> None:
@@ -34,6 +35,8 @@ def read_docx(path: Path, limits: Limits, reading: Reading) -> None:
             written.append(marks.table([[_cell(cell, pictures) for cell in row] for row in rows]))
             plain += ["\t".join(_words(cell) for cell in row) for row in rows]
         else:
+            if not plain and not reading.headings and block.text.strip():
+                reading.prominent = _standing_out(block)
             _paragraph(block, written, plain, reading, pictures)
         if sum(map(len, plain[-1:])) > limits.characters:
             break
@@ -87,6 +90,20 @@ def _paragraph(
     said = _inline(paragraph, pictures).strip()
     item = _item(paragraph)
     written.append(f"{item}{said}" if item else marks.line_escaped(said))
+
+
+def _standing_out(paragraph: Any) -> str:
+    """Give the first words of a document, where all of them are bold or written large."""
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    style = paragraph.style.font if paragraph.style is not None else None
+    bold = all(_first(run.bold, style and style.bold) for run in runs)
+    sizes = [_first(run.font.size, style and style.size) for run in runs]
+    large = all(size is not None and size.pt >= LARGE for size in sizes)
+    return paragraph.text if runs and (bold or large) else ""
+
+
+def _first(own: Any, inherited: Any) -> Any:
+    return own if own is not None else inherited
 
 
 def _level(paragraph: Any) -> int:

@@ -11,14 +11,26 @@ import docx
 
 def pdf(pages: Sequence[str]) -> bytes:
     """Give a PDF file with one line of text on each page."""
+    return _pdf_with([f"BT /F1 12 Tf 40 700 Td ({words}) Tj ET" for words in pages])
+
+
+def lines_pdf(lines: Sequence[tuple[int, str]]) -> bytes:
+    """Give a PDF file of one page, with lines below each other, each in its size."""
+    said, height = [], 780
+    for size, words in lines:
+        height -= round(1.4 * size)
+        said.append(f"BT /F1 {size} Tf 40 {height} Td ({words}) Tj ET")
+    return _pdf_with(["\n".join(said)])
+
+
+def _pdf_with(pages: Sequence[str]) -> bytes:
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} /MediaBox [0 0 595 842] >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
-    for number, words in enumerate(pages):
-        said = f"BT /F1 12 Tf 40 700 Td ({words}) Tj ET"
+    for number, said in enumerate(pages):
         font = "<< /Font << /F1 3 0 R >> >>"
         objects += [
             f"<< /Type /Page /Parent 2 0 R /Resources {font} /Contents {5 + 2 * number} 0 R >>",
