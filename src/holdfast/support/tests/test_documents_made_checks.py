@@ -177,6 +177,24 @@ def test_a_first_draft_from_a_file_is_described_as_one(ines):
     assert orders.content_format == "text"
 
 
+def test_a_file_lasts_as_what_it_is_until_somebody_says_otherwise(ines):
+    owner = add_person(ines, title="Nora Dahl")
+    orders = set_up_document(ines, title="Orders", kind="instruction", owner=owner)
+    assert orders.preservation_format == "PDF/A-2"  # as which a text is given out
+    for name, kept in (
+        ("Plan.jpg", "JPEG"),
+        ("Plan.png", "PNG"),
+        ("A.docx", "DOCX"),
+        ("A.pdf", "PDF"),
+    ):
+        file = StoredFile(name, "application/octet-stream", 9, f"{len(name) + ord(kept[0]):064x}")
+        content.upload_file(ines, orders, file=file)
+        assert orders.preservation_format == kept
+    content.describe_content(ines, orders, preservation_format="PDF/A-2, converted by the archive")
+    in_force(ines, orders, reason="Written here")
+    assert orders.preservation_format == "PDF/A-2, converted by the archive"
+
+
 def test_a_version_in_force_was_reviewed_and_approved_by_another_who_may(ines, document):
     assert answer(ines, "7.5.2/3").met
     version = version_of(ines, document)
