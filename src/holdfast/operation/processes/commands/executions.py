@@ -14,9 +14,9 @@ from holdfast.acting.callers import Caller
 from holdfast.acting.commands import Command, command, register
 from holdfast.acting.gates import Move
 from holdfast.acting.permissions import Permission
-from holdfast.acting.refusals import Refused, refuse_if
+from holdfast.acting.refusals import NotPermitted, Refused, refuse_if
 from holdfast.common import clock
-from holdfast.operation.processes.choices import Measure
+from holdfast.operation.processes.choices import Measure, Outcome
 from holdfast.operation.processes.models import Criterion, Process, ProcessExecution
 from holdfast.operation.processes.models.executions import limits_of, outcome_of
 from holdfast.operation.processes.queries.breaches import NONCONFORMITY, is_raised
@@ -189,7 +189,7 @@ def correct_execution(
     answer: str = "",
     happened_at: dt.datetime | None = None,
 ) -> ProcessExecution:
-    """Put a right record in the place of a wrong one, which is kept with the reason."""
+    """Put a right record in the place of a wrong one; to end a breach so takes a process owner."""
     refuse_if(not reason.strip(), _("Say why it was wrong."), field="reason")
     right = ProcessExecution(
         organization_id=caller.organization_id,
@@ -205,12 +205,27 @@ def correct_execution(
     same = all(getattr(right, name) == getattr(execution, name) for name in FOUND)
     refuse_if(same, _("This is what it says already."), field="value")
     _judge(right)
+    _refuse_unless_may_clear(caller, execution, right)
     made = make(right, _carried_over(execution, right))
     execution.correction_reason = reason.strip()
     execution.save()
     if is_shown(execution):
         trace(caller, execution, relation=Relation.EVIDENCES, target=made)
     return made
+
+
+def _refuse_unless_may_clear(
+    caller: Caller, wrong: ProcessExecution, right: ProcessExecution
+) -> None:
+    """Leave a breach to those who decide on breaches, where a correction would end it."""
+    ends = wrong.outcome == Outcome.BREACH and right.outcome != Outcome.BREACH
+    if ends and not caller.may(Permission.PROCESS_EDIT, wrong.unit_id):
+        raise NotPermitted(
+            _(
+                "After this correction it would be no breach any more: whoever may edit processes "
+                "makes it. Tell {owner} what was wrong, or raise the breach."
+            ).format(owner=wrong.process.owner or _("the owner of the process"))
+        )
 
 
 def _carried_over(wrong: ProcessExecution, right: ProcessExecution) -> dict[str, Any]:

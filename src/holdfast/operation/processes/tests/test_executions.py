@@ -111,6 +111,22 @@ def test_an_answer_is_corrected_too(ines, gate):
     assert (right.state, right.title) == ("breach", "Gate, All seals checked?: No")
 
 
+def test_who_only_records_does_not_correct_a_breach_away(ines, omar, gate, north):
+    criterion = waiting_time(ines, gate)
+    breach = ran(omar, criterion, 100, unit=north)
+    with pytest.raises(NotPermitted, match="no breach any more"):
+        commands.correct_execution(omar, breach, value=Decimal(10), reason="A nought too many.")
+    breach.refresh_from_db()
+    assert (breach.state, breach.correction_reason) == ("breach", "")
+    # What stays a breach, or becomes one, whoever recorded it may put right.
+    worse = commands.correct_execution(omar, breach, value=Decimal(90), reason="Misread.")
+    assert worse.state == "breach"
+    within = ran(omar, criterion, 3, unit=north)
+    assert commands.correct_execution(omar, within, value=Decimal(4), reason="Misread.").value == 4
+    right = commands.correct_execution(ines, worse, value=Decimal(9), reason="A nought too many.")
+    assert right.state == "within"
+
+
 def test_a_breach_that_is_answered_is_not_corrected(ines, gate):
     breach = ran(ines, waiting_time(ines, gate), 12)
     commands.raise_breach(ines, breach)
