@@ -1,6 +1,7 @@
 """The forecast of a change: it is tried, the checks are asked again, and nothing of it stays."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from holdfast.accounts.commands import add_person
@@ -74,6 +75,16 @@ def test_the_page_works_it_out_and_leads_back(client_of, ines, order):
     assert page.status_code == 200
     assert "While it is made" in text
     assert "Record that it was looked at" in text
+
+
+def test_what_becomes_of_a_statement_is_said_once():
+    line = {
+        "requirement": "8.2/a", "asks": "Identify the processes.", "status": "Met",
+        "tone": "good", "words": "Becomes a gap: no process in force.", "words_tone": "bad",
+    }  # fmt: skip
+    phase = {"title": "While it is made", "changed": [line], "staying": []}
+    text = render_to_string("planning/parts/forecast.html", {"phases": [phase]})
+    assert text.lower().count("becomes a gap") == 1
 
 
 def test_a_plan_that_names_nothing_is_told_what_to_link(client_of, ines):
