@@ -48,9 +48,11 @@ def tablet_page(request: Request) -> HttpResponse:
         hand_over(request)
         return redirect(request.get_full_path())
     if not is_handed_over(request):
+        user: Any = request.user
         start = {
             "witness": request.caller.name,
             "leave_url": reverse("support:awareness-coverage"),
+            "has_password": user.has_usable_password(),
             "address": request.get_full_path(),
         }
         return render(request, "support/tablet_start.html", start)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from holdfast.accounts.commands import leave_person
+from holdfast.accounts.models import User
 from holdfast.acting.callers import acting_as
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.conftest import PASSWORD
@@ -271,6 +272,23 @@ def test_a_tablet_that_was_handed_over_opens_nothing_else_until_the_witness_says
     assert page.get("/")["Location"] == tablet
     assert page.post(leave, {"password": PASSWORD}).status_code == 302
     assert page.get("/").status_code == 200
+
+
+def test_whoever_signs_in_without_a_password_is_told_before_and_at_the_end_how_to_leave(
+    ines, client_of
+):
+    tablet, leave = reverse("support:tablet"), reverse("support:tablet-leave")
+    assert "with your password" in client_of(ines).get(tablet).content.decode()
+    User._base_manager.filter(pk=ines.actor_id).update(password="!")  # passkey, single sign-on
+    page = client_of(ines)
+    start = page.get(tablet).content.decode()
+    assert "You leave it by signing out" in start
+    assert "with your password" not in start
+    page.post(tablet, HAND_OVER)
+    end = page.get(leave).content.decode()
+    assert "Sign out, and sign in again as Ines Solberg" in end
+    assert 'type="password"' not in end
+    assert reverse("account_logout") in end
 
 
 def test_guessing_the_password_of_the_witness_ends_his_session(ines, client_of):
