@@ -43,6 +43,7 @@ from holdfast.web.addresses import new_address, record_address
 from holdfast.web.middleware import Request
 
 LOG_SIZE = 100
+NAMED = 3  # records that the required list names of each entry
 
 
 def permit(request: Request) -> None:
@@ -183,6 +184,7 @@ def required_page(request: Request) -> HttpResponse:
         "rows": entries,
         "met": sum(1 for row in binding if row["is_met"]),
         "binding": len(binding),
+        "missing": sum(1 for row in binding if not row["is_met"] and not row["not_yet"]),
         "not_yet": sum(1 for row in binding if row["not_yet"]),
         "paper_url": reverse("support:required-paper"),
     }
@@ -202,6 +204,7 @@ def required_row(request: Request, required: Required) -> dict[str, Any]:
         "empty": required.empty_register if not records else "",
         "records": [{"record": record, "url": record_address(record)} for record in records],
         "more": max(0, required.total - len(records)),
+        "further": required.total - min(len(records), NAMED),
         "gaps": [_gap(request, gap, required.entry.id) for gap in required.gaps],
     }
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.common import clock
 from holdfast.records import content
 from holdfast.records.choices import RecallOutcome
 from holdfast.records.content.copies import CopyRow, copy_for, exists, holder_shown
@@ -146,7 +147,7 @@ def is_it_current_page(request: HttpRequest, slug: str, token: str) -> HttpRespo
         response = render(
             request,
             "support/documents_is_it_current.html",
-            {"copy": found, "confirm_url": confirm},
+            {"copy": found, "confirm_url": confirm, "now": clock.now()},
             status=200 if found is not None else 404,
         )
     response["Cache-Control"] = "no-store"

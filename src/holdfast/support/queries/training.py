@@ -23,6 +23,7 @@ from holdfast.support.models.training import THERE, Attendance, Training, Traini
 BEFORE: Final = dt.timedelta(minutes=30)
 AFTER: Final = dt.timedelta(minutes=30)
 AT_MOST: Final = dt.timedelta(hours=12)  # where no end is set
+TONES: Final = {Mark.PASSED: "good", Mark.FAILED: "bad", Mark.ABSENT: "warn", Mark.PRESENT: "calm"}
 
 
 def opens_at(session: TrainingSession) -> dt.datetime:
@@ -54,6 +55,11 @@ class AttendanceRow:
     def mark(self) -> Mark:
         """How the person stands."""
         return Mark(self.attendance.mark)
+
+    @property
+    def tone(self) -> str:
+        """The tone in which that is said."""
+        return TONES.get(self.mark, "unknown")
 
 
 def attendance_rows(caller: Caller, session: TrainingSession) -> list[AttendanceRow]:

@@ -36,7 +36,7 @@ RULE = RecordType(
     columns=(
         "reference",
         "title",
-        Column("kinds_named", _("Kinds of record"), lambda rule: rule.kinds_named),
+        Column("kinds", _("Kinds of record"), lambda rule: rule.kinds_named),
         "years",
         "runs_from",
         "afterwards",
@@ -80,7 +80,7 @@ HOLD = RecordType(
     columns=(
         "reference",
         "title",
-        Column("kinds_named", _("Kinds of record"), lambda hold: hold.kinds_named),
+        Column("kinds", _("Kinds of record"), lambda hold: hold.kinds_named),
         "held_since",
         "state",
         "asked_by",

@@ -60,10 +60,13 @@ def years_later(monkeypatch, years):
     return day
 
 
-def test_kinds_are_named_in_words_and_kept_by_key(ines, halden):
+def test_kinds_are_named_in_words_and_kept_by_key(ines, halden, client_of):
     made = set_up_rule(ines, title="Rest", kinds="Documents\nall others")
     assert made.kinds == "support.document\n*"
     assert "documents" in made.kinds_named
+    page = client_of(ines).get(f"/support/retention-rules/{made.pk}/").content.decode()
+    assert made.kinds_named in page
+    assert "support.document" not in page.partition("History")[0]
     unknown = set_up_rule(ines, title="Rest", kinds="unicorns")
     with pytest.raises(Refused, match="name no kind of record"):
         adopt_rule(ines, unknown)

@@ -276,6 +276,8 @@ def test_the_list_of_an_assessed_session_is_read_until_somebody_corrects_it(ines
     for words in ("Save the list", "Paste a list", "Show the code"):
         assert words not in shown
     assert "Correct a result" in shown
+    assert "Not passed" in shown  # in words: nothing there looks as if one could tick it
+    assert 'type="radio"' not in shown
     correcting = page.get(f"{url}?correct=yes").content.decode()
     assert "Why it is changed now" in correcting
     assert "Show the code" not in correcting

@@ -19,7 +19,7 @@ from holdfast.records.choices import Standing
 from holdfast.records.content import acknowledge, ask_reviewers, release_reviewer, take_file
 from holdfast.records.models import Record
 from holdfast.records.queries import Link, attachments_of, links_of
-from holdfast.records.registry import REGISTRY, RecordType
+from holdfast.records.registry import REGISTRY, Column, RecordType
 from holdfast.web import access_log
 from holdfast.web.addresses import command_address, list_address, part_address, record_address
 from holdfast.web.choosing import find_reference
@@ -111,11 +111,13 @@ def record_context(caller: Caller, record_type: RecordType, record: Record) -> d
 
 def sections(record_type: RecordType, record: Record) -> list[dict[str, Any]]:
     """Give the sections of the type with the record's values; without sections, its columns."""
+    # Where a column says in its own words what a field holds, the page says it so too.
+    spoken = {c.name: c for c in record_type.columns if isinstance(c, Column) and c.value}
     made: list[dict[str, Any]] = [
         {
             "heading": str(section.heading),
             "about": str(section.about),
-            "values": [shown(record, n) for n in section.fields if n != "title"],
+            "values": [shown(record, spoken.get(n, n)) for n in section.fields if n != "title"],
         }
         for section in record_type.sections
     ]
