@@ -28,6 +28,7 @@ from holdfast.records.models import (
 )
 from holdfast.records.queries import versions_of
 from holdfast.web.addresses import part_address
+from holdfast.web.folding import Folded, folded
 from holdfast.web.reading import html_of
 from holdfast.web.version_files import ORIGINAL, PAGED, WRITTEN
 
@@ -49,12 +50,12 @@ def content_panel(caller: Caller, record: Record, version: ContentVersion | None
         "versions": versions,
         "version_ids": [v.pk for v in versions],
         "in_force": in_force,
-        "in_force_text": html_of(caller, record, in_force) if in_force else "",
+        "in_force_text": _text(caller, record, in_force),
         "in_force_approver": approver_of(in_force),
         "open_approver": approver_of(version),
         "in_force_file": _file(record, in_force),
         "open": version,
-        "open_text": html_of(caller, record, version) if version else "",
+        "open_text": _text(caller, record, version),
         "open_file": _file(record, version),
         "remarks": _numbered(remarks),
         "open_remarks": sum(1 for each in remarks if each.settled_at is None),
@@ -70,6 +71,13 @@ def content_panel(caller: Caller, record: Record, version: ContentVersion | None
         "steps": _steps(record, version, in_force, coverage),
         "next": _next(caller, record, version, in_force, coverage, remarks, asked),
     }
+
+
+def _text(caller: Caller, record: Record, version: ContentVersion | None) -> Folded:
+    """Give the text of a version, folded where it is long."""
+    if version is None:
+        return Folded("")
+    return folded(html_of(caller, record, version), len(version.body))
 
 
 def approver_of(version: ContentVersion | None) -> str:

@@ -7,7 +7,7 @@ from holdfast.records.commands import ON_EVERY_RECORD
 from holdfast.records.registry import Due, RecordType, Section, TraceRule
 from holdfast.support.commands import documents as commands
 from holdfast.support.models.documents import Document
-from holdfast.support.queries.documents_panel import use_panel
+from holdfast.support.queries.documents_panel import document_panel
 
 DOCUMENT = RecordType(
     model=Document,
@@ -118,5 +118,5 @@ DOCUMENT = RecordType(
     },
     icon="document",
     panels=("support/panels/documents_use.html",),
-    panel_context=use_panel,
+    panel_context=document_panel,
 )

@@ -79,6 +79,7 @@ def test_anyone_who_holds_a_copy_sees_whether_it_is_current(ines, document, clie
     page = client.get(url)
     assert page.status_code == 200
     assert "This copy is current" in said(page)
+    assert "As it stood on" in said(page)
     assert "Version 1" in said(page)
     assert "Port of Halden" in said(page)
     assert "Post orders" not in said(page)
@@ -215,9 +216,38 @@ def test_an_auditor_sees_that_readings_are_logged_without_what_he_may_not_read(
 def test_the_required_list_says_what_is_there_and_what_to_do(ines, document, client_of):
     page = said(client_of("ines").get("/support/required-information/"))
     assert "Scope of the SeMS" in page
+    assert re.search(r"Missing \d+", page)
     assert "no record of this kind can be kept yet" in page
     assert client_of("ines").get("/support/required-information/paper/?as=xlsx").status_code == 200
     assert client_of("ines").get("/support/documented-information/paper/").status_code == 200
+
+
+def test_what_one_asks_first_of_a_document_stands_before_its_text(ines, halden, client_of):
+    book = post_orders(ines, title="ISPS", kind="external", code="EXT-3", issuer="IMO", edition="9")
+    page = said(client_of("ines").get(f"/support/documents/{book.pk}/"))
+    before, _text, after = page.partition("Check every driver.")
+    for words in ("Code EXT-3", "Issuer IMO", "Edition 9", "version 1, from", "1 place"):
+        assert words in before
+    assert "Look for a newer edition" in after
+    own = post_orders(ines, title="Orders", code="PRO-9")
+    page = said(client_of("ines").get(f"/support/documents/{own.pk}/"))
+    assert "Where others issued it" not in page  # it asks of documents of others only
+
+
+def test_a_long_text_is_folded_and_the_print_view_holds_all_of_it(ines, document, client_of):
+    parts = [f"## Part {n}\n\n{'Check the seal of every lorry. ' * 12}" for n in range(60)]
+    content.draft_version(ines, document, body="\n\n".join(parts), change_reason="All of it")
+    url = f"/support/documents/{document.pk}/"
+    page = client_of("ines").get(url).content.decode()
+    shown, _summary, folded = page.partition('<details class="disclosure fold">')
+    assert "Part 1<" in shown
+    assert "Part 59<" not in shown
+    assert "Part 59<" in folded
+    assert "Show all (about" in folded
+    in_force(ines, document, reason="\n\n".join(parts))
+    whole = client_of("ines").get(f"{url}print/").content.decode()
+    assert "<details" not in whole.partition("</main>")[0].partition("<main")[2]
+    assert "Part 59<" in whole
 
 
 def test_rights_are_decided_one_by_one(ines, ada, eve, halden, client_of):
