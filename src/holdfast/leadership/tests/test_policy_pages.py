@@ -93,6 +93,14 @@ def test_a_policy_in_force_shows_its_parts_and_a_merger_flags_it(client_of, ines
     assert "It still holds" in page
 
 
+def test_the_policy_leads_to_its_copies_and_recalls(client_of, effective):
+    copies = reverse("support:copies-of", args=("leadership", "policies", effective.pk))
+    assert f'href="{copies}"' in shown(client_of("ines"))
+    record = client_of("ines").get(f"/leadership/policies/{effective.pk}/").content.decode()
+    assert f'href="{copies}"' in record
+    assert client_of("ines").get(copies).status_code == 200
+
+
 def test_the_coverage_page_takes_in_a_list_and_names_who_is_missing(client_of, ines, effective):
     here = add_person(ines, title="Dora Docker", email="dora@halden.example")
     add_person(ines, title="Gil Guard")
