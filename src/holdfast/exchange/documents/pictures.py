@@ -91,7 +91,7 @@ class Gallery:
 
 def with_pictures(gallery: Gallery, found: Found, text: FileText, body: str) -> str:
     """Give a text in which each picture stands where it stood, with its words."""
-    if found.ending == ".docx":
+    if found.ending in (".docx", ".odt"):
         return _numbered(gallery, text, body)
     return _linked(gallery, found, body) if found.ending == ".md" else body
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from holdfast.records.extracting.limits import Limits, Reading
+from holdfast.records.extracting.numbered import Numbered
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -17,17 +16,12 @@ OLDER = "{urn:schemas-microsoft-com:vml}"
 
 
 class Pictures:
-    """The pictures of a document: each gets its number where it first stands in the text.
-
-    A text says `![words](picture:3)` for the third one.
-    """
+    """The pictures of a document: each gets its number where it first stands in the text."""
 
     def __init__(self, document: Any, limits: Limits, reading: Reading) -> None:
-        self.limits, self.reading = limits, reading
         related = document.part.related_parts
         self.parts = {key: part for key, part in related.items() if _is_picture(part)}
-        self.numbers: dict[str, int] = {}
-        self.bytes = 0
+        self.numbered = Numbered(limits, reading)
 
     def in_node(self, node: Any) -> str:
         """Give the Markdown of the pictures inside a node of the document, in their order."""
@@ -36,7 +30,7 @@ class Pictures:
 
     def left_over(self) -> list[str]:
         """Give the Markdown of the pictures that stand nowhere in the text."""
-        placed = {self._name(key) for key in self.parts} & set(self.numbers)
+        placed = {self._name(key) for key in self.parts} & set(self.numbered.numbers)
         rest = sorted(key for key in self.parts if self._name(key) not in placed)
         return [line for key in rest if (line := self._said(key, ""))]
 
@@ -46,24 +40,22 @@ class Pictures:
     def _said(self, key: str, words: str) -> str:
         if key not in self.parts:
             return ""
-        name = self._name(key)
-        if name not in self.numbers:
-            self.numbers[name] = len(self.numbers) + 1
-            self._take(self.parts[key], self.numbers[name])
-        bare = " ".join("".join(" " if c in "[]|\\`" else c for c in words).split())
-        return f"![{bare[:300]}](picture:{self.numbers[name]})"
+        return self.numbered.said(self._name(key), words, lambda: bytes(self.parts[key].blob))
 
-    def _take(self, part: Any, number: int) -> None:
-        """Hand the picture over, as long as they are not too many or too large."""
-        self.bytes += len(part.blob)
-        if number > self.limits.pictures or self.bytes > self.limits.picture_bytes:
-            note = ("pictures", str(self.limits.pictures))
-            if note not in self.reading.notes:
-                self.reading.notes.append(note)
-            return
-        ending = Path(str(part.partname)).suffix.lower()
-        data = base64.b64encode(part.blob).decode()
-        self.reading.pictures.append({"name": f"picture-{number}{ending}", "data": data})
+
+def around_pages(document: Any) -> tuple[int, str]:
+    """Give how many pictures stand in the headers and footers of pages, and their words."""
+    pictures, words = set(), []
+    for part in document.part.related_parts.values():
+        kind = str(getattr(part, "content_type", ""))
+        if kind.endswith((".header+xml", ".footer+xml")):
+            inner = part.related_parts.values()
+            pictures |= {str(each.partname) for each in inner if _is_picture(each)}
+            words += [
+                "".join(node.text or "" for node in paragraph.xpath(".//w:t"))
+                for paragraph in part.element.xpath(".//w:p")
+            ]
+    return len(pictures), " ".join(" ".join(words).split())
 
 
 def _is_picture(part: Any) -> bool:

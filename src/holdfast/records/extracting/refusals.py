@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 def problem_in_words(code: str, detail: str) -> str:
@@ -27,6 +28,9 @@ def problem_in_words(code: str, detail: str) -> str:
 
 def note_in_words(code: str, detail: str) -> str:
     """Say what was left out of a file that was read."""
+    counted = _counted(code, int(detail)) if detail.isdigit() else ""
+    if counted:
+        return counted
     words = {
         "cut": _("Only the first {detail} characters were read."),
         "cells": _("Only the first {detail} cells were read."),
@@ -34,7 +38,42 @@ def note_in_words(code: str, detail: str) -> str:
         "broken_pages": _("{detail} pages could not be read."),
         "pictures_at_end": _("{detail} pictures stand nowhere in the text: they are at its end."),
         "pictures": _("Only the first {detail} pictures were taken out."),
+        "tracked": _("Changes that were tracked are taken as accepted."),
+        "page_words": _(
+            "The header and footer of its pages stay in the original file: “{detail}”."
+        ),
         "front": _("The description at its head is not part of the text."),
         "description": _("What the file says of itself could not be read."),
     }
     return words.get(code, _("Read with a note: {code} {detail}.")).format(code=code, detail=detail)
+
+
+def _counted(code: str, count: int) -> str:
+    """Say how many of something there are; nothing for a code that does not count."""
+    if code == "page_pictures":
+        words = ngettext(
+            "{count} picture of the page header or footer stays in the original file.",
+            "{count} pictures of the page header or footer stay in the original file.",
+            count,
+        )
+    elif code == "footnotes":
+        words = ngettext(
+            "{count} footnote stands in brackets in the text.",
+            "{count} footnotes stand in brackets in the text.",
+            count,
+        )
+    elif code == "linked_pictures":
+        words = ngettext(
+            "{count} picture is only linked: the file does not hold it.",
+            "{count} pictures are only linked: the file does not hold them.",
+            count,
+        )
+    elif code == "comments":
+        words = ngettext(
+            "{count} comment in its margin stays in the original file.",
+            "{count} comments in its margin stay in the original file.",
+            count,
+        )
+    else:
+        return ""
+    return words.format(count=count)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from holdfast.records.extracting import marks
 from holdfast.records.extracting.archives import opened
 from holdfast.records.extracting.limits import Limits, Reading
-from holdfast.records.extracting.placed import Pictures
+from holdfast.records.extracting.numbered import note_around_pages
+from holdfast.records.extracting.placed import Pictures, around_pages
+from holdfast.records.extracting.unwrapped import unwrap
 
 HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|overskrift|rubrik)\s*(\d)", re.IGNORECASE
@@ -26,6 +29,7 @@ def read_docx(path: Path, limits: Limits, reading: Reading) -> None:
         pass  # looked at; the library opens it by itself
     document = Document(str(path))
     _describe(document, reading)
+    unwrap(document, reading)
     written: list[str] = []
     plain: list[str] = []
     pictures = Pictures(document, limits, reading)
@@ -45,6 +49,7 @@ def read_docx(path: Path, limits: Limits, reading: Reading) -> None:
     if left_over:
         reading.notes.append(("pictures_at_end", str(len(left_over))))
     reading.markdown = _joined([*written, *left_over])
+    note_around_pages(reading, *around_pages(document))
 
 
 def _describe(document: Any, reading: Reading) -> None:
@@ -132,23 +137,35 @@ def _item(paragraph: Any) -> str:
 
 
 def _inline(paragraph: Any, pictures: Pictures) -> str:
-    parts, told = [], ""
+    pieces: list[tuple[str, str]] = []  # words with the mark around them
+    told = ""
     for piece in paragraph.iter_inner_content():
         if hasattr(piece, "address"):
-            parts.append(marks.link(marks.escaped(piece.text), piece.address or ""))
+            pieces.append((marks.link(marks.escaped(piece.text), piece.address or ""), ""))
             node = piece._hyperlink  # noqa: SLF001 - no other way
         else:
             mark = ("**" if piece.bold else "") + ("*" if piece.italic else "")
-            parts.append(marks.wrapped(marks.escaped(piece.text), mark))
+            pieces.append((marks.escaped(piece.text), mark))
             node = piece._r  # noqa: SLF001 - no other way
         if shown := pictures.in_node(node):
             told += shown
-            parts.append(f" {shown} ")
+            pieces.append((f" {shown} ", ""))
     every = pictures.in_node(paragraph._p)  # noqa: SLF001 - no other way
     if every.count("](picture:") > told.count("](picture:"):  # in a part that has no text here
-        parts = [part for part in parts if "](picture:" not in part] + [f" {every}"]
-    said = "".join(parts).replace("****", "")
-    return " ".join(said.split())
+        pieces = [piece for piece in pieces if "](picture:" not in piece[0]] + [(f" {every}", "")]
+    return " ".join("".join(_marked(pieces)).split())
+
+
+def _marked(pieces: list[tuple[str, str]]) -> Iterator[str]:
+    """Put marks around words, once around all that stand together and have the same."""
+    joined: list[tuple[str, str]] = []
+    for words, mark in pieces:
+        if joined and words and (joined[-1][1] == mark or not words.strip()):
+            joined[-1] = (joined[-1][0] + words, joined[-1][1])
+        elif words:
+            joined.append((words, mark))
+    for words, mark in joined:
+        yield marks.wrapped(words, mark)
 
 
 def _joined(blocks: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import docx
 
@@ -57,6 +57,38 @@ def word(*paragraphs: str) -> bytes:
     for each in paragraphs:
         made.add_paragraph(each)
     made.save(out)
+    return out.getvalue()
+
+
+ODT = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:xlink="http://www.w3.org/1999/xlink"'
+)
+
+
+def open_text(body: str, *, pages: str = "", pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """Give an ODT file: its body, what stands around its pages, its pictures by name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        made.writestr(
+            "content.xml",
+            f"<office:document-content {ODT}><office:body><office:text>{body}</office:text>"
+            "</office:body></office:document-content>",
+        )
+        made.writestr(
+            "styles.xml",
+            f"<office:document-styles {ODT}><office:master-styles><style:master-page>{pages}"
+            "</style:master-page></office:master-styles></office:document-styles>",
+        )
+        for name, data in (pictures or {}).items():
+            made.writestr(f"Pictures/{name}", data)
     return out.getvalue()
 
 
