@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
+
+from django.utils.formats import date_format
 
 from holdfast.acting.callers import Caller
 from holdfast.records.queries import records_by_key
@@ -30,10 +33,15 @@ def items_for(caller: Caller, disposition: Disposition) -> list[dict[str, Any]]:
             **item,
             "record": known.get(UUID(item["id"])),
             "title": item["title"] if UUID(item["id"]) in known else "",
+            "kept_until": _day(item["kept_until"]),
             "kind": str(REGISTRY[item["type"]].noun) if item["type"] in REGISTRY else "",
         }
         for item in disposition.items
     ]
+
+
+def _day(text: str) -> str:
+    return date_format(dt.date.fromisoformat(text), "SHORT_DATE_FORMAT") if text else ""
 
 
 def access_review_panel(caller: Caller, review: AccessReview) -> Mapping[str, object]:

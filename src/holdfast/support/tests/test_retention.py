@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
+from django.utils.formats import date_format
 
 from holdfast.accounts.commands import add_person, leave_person
 from holdfast.accounts.personal_data.erasing import reasons_to_keep
@@ -200,11 +202,29 @@ def test_a_document_may_have_a_rule_of_its_own(ines, halden):
     assert content.digest_of(first) == first.digest
 
 
-def test_an_empty_batch_says_that_nothing_was_to_go_and_cannot_be_approved(ines, document):
+def test_an_empty_batch_says_that_nothing_was_to_go_and_cannot_be_approved(
+    ines, document, client_of
+):
     batch = propose_disposition(ines, title="Autumn")
     assert batch.items == []
     with pytest.raises(Refused, match="It names nothing"):
         approve_disposition(somebody_else(ines), batch, decision="Go")
+    page = client_of(ines).get(f"/support/dispositions/{batch.pk}/").content.decode()
+    assert "nothing was past its retention" in page
+
+
+def test_a_batch_names_what_goes_by_title_day_and_rule(ines, document, monkeypatch, client_of):
+    by = rule(ines)
+    in_force(ines, document, reason="New barrier")
+    years_later(monkeypatch, 2)
+    batch = propose_disposition(ines, title="Autumn")
+    (item,) = batch.items
+    page = client_of(ines).get(f"/support/dispositions/{batch.pk}/").content.decode()
+    said = page.partition("What it names")[2].partition("History")[0]
+    assert document.title in said
+    assert f'href="{reverse("web:reference", args=(by.reference,))}"' in said
+    assert date_format(dt.date.fromisoformat(item["kept_until"]), "SHORT_DATE_FORMAT") in said
+    assert item["kept_until"] not in said
 
 
 def test_a_hold_that_names_something_unknown_keeps_everything(ines, document, monkeypatch):
