@@ -355,6 +355,11 @@ class _Importer:
         if record.reference == values.get("external_reference"):
             del values["external_reference"]
         changed = {n: v for n, v in values.items() if not _same(record, n, v)}
+        for name in self.type.only_when_new:
+            if changed.pop(name, None) is None:
+                continue
+            words = _("{label} is taken for new records only; what is here stays.")
+            made.notes.append(words.format(label=self.inputs[name].label))
         if not changed or self.type.amend is None:
             made.outcome = Outcome.UNCHANGED
             return

@@ -29,6 +29,7 @@ from holdfast.exchange.documents.taking import (
 from holdfast.exchange.importing import ImportOptions, RowsRejected, import_register
 from holdfast.exchange.models import ImportJob, JobState
 from holdfast.exchange.opening import open_register
+from holdfast.exchange.reading.remarks import untaken
 from holdfast.exchange.reports import ImportReport, Outcome
 from holdfast.records.attachments import path_of
 from holdfast.records.registry import REGISTRY
@@ -206,7 +207,7 @@ def told(report: ImportReport) -> dict[str, Any]:
         **{outcome.value: report.count(outcome) for outcome in Outcome},
         "rows": len(report.rows),
         "notes": [*report.opened.workbook.warnings, *report.notes],
-        "unused": [column.header for column in report.opened.mapping.unused],
+        "unused": untaken(report.opened.table, report.opened.mapping.unused),
         "more": max(0, len(looked_at) - LISTED),
         "list": [
             {

@@ -21,7 +21,7 @@ from holdfast.exchange.reading.limits import DEFAULT_LIMITS, MEBIBYTE
 from holdfast.exchange.reading.mapping import Mapping_, UnknownColumn, guess_mapping
 from holdfast.exchange.reading.matrices import unfolded
 from holdfast.exchange.reading.refusals import FileRefused, refusal
-from holdfast.exchange.reading.remarks import hidden_data_rows, remarks_on
+from holdfast.exchange.reading.remarks import hidden_data_rows, remarks_on, unapplied_states
 from holdfast.exchange.reading.sheets import Sheet, Workbook, read_workbook
 from holdfast.exchange.reading.statutes import read_statute
 from holdfast.records.registry import RecordType
@@ -96,6 +96,7 @@ def open_register(
         if known is None:
             raise Refused(str(unknown)) from unknown
         mapping = guess_mapping(table, fields)
+    mapping.notes += unapplied_states(table, mapping.unused)
     return Opened(
         record_type=record_type,
         path=path,

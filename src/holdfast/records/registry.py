@@ -86,6 +86,8 @@ class RecordType:
     written: tuple[str, ...] = ()  # fields whose text is Markdown, shown laid out
     # As people keep it in a matrix: the field that stands in the headers, and that in the cells.
     matrix: tuple[str, str] | None = None
+    # Said by a list that comes in, and taken for new records only: later, people know better.
+    only_when_new: tuple[str, ...] = ()
     icon: str = "file"
     importable: bool = True
     detail_template: str = ""

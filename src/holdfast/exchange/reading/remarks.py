@@ -5,11 +5,17 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from holdfast.exchange.reading.cells import is_blank, text_of
+from holdfast.exchange.reading.cells import cell_at, is_blank, plain, text_of
+from holdfast.exchange.reading.columns import column_texts
 from holdfast.exchange.reading.headers import Column, Table
 from holdfast.exchange.reading.sheets import Workbook
 
 _SHOWN = 12
+_WORDS = 6  # of a status column
+_STATUS = frozenset(
+    "status state stage phase zustand stand statut etat état estado stato toestand tilstand "
+    "tillstånd lifecycle".split()
+)
 
 
 def remarks_on(workbook: Workbook, table: Table, *, leave_hidden: bool = False) -> list[str]:
@@ -39,8 +45,42 @@ def hidden_data_rows(table: Table) -> list[int]:
 def named(column: Column) -> str:
     """Give a column as people find it: its header and its letter."""
     if not column.header:
-        return _("column {letter}, which has no header").format(letter=column.letter)
+        return _("Column {letter}, which has no header").format(letter=column.letter)
     return f"{column.header} ({column.letter})"
+
+
+def unapplied_states(table: Table, unused: Iterable[Column]) -> list[str]:
+    """Say of each column of states that no field takes that its words move no life cycle."""
+    made = []
+    for column in unused:
+        if _STATUS.isdisjoint(plain(column.header).split()):
+            continue
+        words = dict.fromkeys(column_texts(table, column))
+        if words:
+            said = _(
+                "{column} moves no life cycle: new records begin at their beginning, those that "
+                "are here stay where they are. Its words stay in the stored file: {words}."
+            )
+            quoted = (f"“{word[:40]}”" for word in words)
+            made.append(said.format(column=named(column), words=_listed(quoted, _WORDS)))
+    return made
+
+
+def untaken(table: Table, unused: Iterable[Column]) -> list[str]:
+    """Name the columns that no field takes, with how many cells each holds; blank ones not."""
+    counts = {
+        column: sum(
+            not is_blank(cell_at(cells, column.index)) for _number, cells in table.data_rows
+        )
+        for column in unused
+    }
+    return [
+        ngettext("{column}: {count} cell", "{column}: {count} cells", count).format(
+            column=named(column), count=count
+        )
+        for column, count in counts.items()
+        if count
+    ]
 
 
 def _hidden_rows(table: Table, *, leave_hidden: bool) -> str:

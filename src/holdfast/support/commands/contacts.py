@@ -37,7 +37,22 @@ def _enter(caller: Caller, /, **values: Any) -> Contact:
     """Enter somebody outside whom you may have to tell or to call, and how to reach them."""
     contact = Contact(organization_id=caller.organization_id)
     contact.verify_by = clock.today() + dt.timedelta(days=FIRST_CHECK)
+    _take_claim(contact, values.get("verified_on"), str(values.get("external_source") or ""))
     return make(contact, values)
+
+
+def _take_claim(contact: Contact, day: dt.date | None, source: str) -> None:
+    """Take over the day on which a list of before says that somebody checked a contact.
+
+    It is what the list claims: nobody here is named for it, and its source is.
+    """
+    if day is None:
+        return
+    refuse_if(day > clock.today(), _("That day has not come yet."), field="verified_on")
+    said = _("Said in {source}; not checked here").format(source=source)
+    contact.verified_how = (said if source else _("Said on entering; not checked here"))[:200]
+    until = day + dt.timedelta(days=VERIFIED_FOR)
+    contact.verify_by = max(until, clock.today() + dt.timedelta(days=FIRST_CHECK))
 
 
 enter_contact = register(
@@ -46,7 +61,7 @@ enter_contact = register(
         kind="support.contact.entered",
         needs=Permission.COMMUNICATION_EDIT,
         label=gettext_lazy("Enter a contact"),
-        asks=("title", *CONTACT_FIELDS, *COMMON, *PROVENANCE),
+        asks=("title", *CONTACT_FIELDS, "verified_on", *COMMON, *PROVENANCE),
         makes=Contact,
         tone="primary",
     )
