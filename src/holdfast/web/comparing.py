@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -52,6 +52,7 @@ class Run:
     passages: tuple[Passage, ...]
     folded: bool = False
     heading: str = ""  # under which heading of the text a shown run stands
+    number: int = 0  # of the places that differ, which one; 0: nothing differs here
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,16 @@ def runs_of(before: str, after: str) -> list[Run]:
         made += _runs(passages[start:end], heading, first=start == 0, last=end == len(passages))
         heading = _heading_left_behind(made, heading)
         start = end
+    return _numbered(made)
+
+
+def _numbered(runs: Sequence[Run]) -> list[Run]:
+    """Give the places that differ their numbers, so that one can go from one to the next."""
+    count, made = 0, []
+    for run in runs:
+        differs = any(passage.changed for passage in run.passages)
+        count += differs
+        made.append(replace(run, number=count) if differs else run)
     return made
 
 

@@ -60,6 +60,7 @@ def compare_page(request: Request, area: str, slug: str, key: UUID) -> HttpRespo
     before = _version(versions, request.GET.get("before", ""))
     after = _version(versions, request.GET.get("after", ""))
     texts = [words_of(each) for each in (before, after)]
+    runs = runs_of(texts[0][0], texts[1][0])
     context = {
         "record": record,
         "record_type": record_type,
@@ -69,7 +70,8 @@ def compare_page(request: Request, area: str, slug: str, key: UUID) -> HttpRespo
         "before": before,
         "after": after,
         "view": "inline" if request.GET.get("view") == "inline" else "sides",
-        "runs": runs_of(texts[0][0], texts[1][0]),
+        "runs": runs,
+        "changes": max((run.number for run in runs), default=0),
         "unread": list(dict.fromkeys(why for _text, why in texts if why)),
         "differences": differences(request.caller, before, after),
     }

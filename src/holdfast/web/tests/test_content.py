@@ -141,6 +141,24 @@ def test_two_versions_are_compared_word_by_word(client_of, ines, tom, procedure)
     assert client_of(ines).get(url.replace("after=2", "after=9")).status_code == 404
 
 
+def test_a_comparison_says_how_much_differs_and_leads_from_change_to_change(
+    client_of, ines, tom, procedure
+):
+    lines = [f"Step {n}" for n in range(40)]
+    record = in_force(ines, tom, procedure, "\n\n".join(lines))
+    for n in (3, 12, 21, 30):
+        lines[n] += " twice"
+    draft_version(ines, record, body="\n\n".join(lines), change_reason="More")
+    url = f"{record_address(procedure)}compare/?before=1&after="
+    page = client_of(ines).get(f"{url}2").content.decode()
+    assert "The text differs at 4 places." in page
+    for number in (1, 2, 3, 4):
+        assert page.count(f'id="change-{number}"') == 1
+        assert page.count(f'href="#change-{number}"') == 1
+    assert "#change-5" not in page
+    assert "Both texts say the same." in client_of(ines).get(f"{url}1").content.decode()
+
+
 def test_a_comparison_that_would_take_minutes_shows_what_went_and_what_came():
     before, after = ("".join(f"{n * step % 211} " for n in range(9000)) for step in (7, 11))
     assert compared(f"Same\n{before}", f"Same\n{after}") == [
