@@ -168,6 +168,17 @@ def test_a_comparison_that_would_take_minutes_shows_what_went_and_what_came():
     ]
 
 
+def test_whoever_only_reads_what_is_in_force_is_not_told_what_its_writers_do_next(
+    client_of, ines, tom, eve, procedure
+):
+    in_force(ines, tom, procedure, "Read me")
+    here = record_address(procedure)
+    assert "Distribute it to the people" in client_of(ines).get(here).content.decode()
+    page = client_of(eve).get(here).content.decode()
+    assert "Read me" in page
+    assert "Distribute it to the people" not in page
+
+
 def test_who_was_given_a_version_acknowledges_it(client_of, ines, tom, eve, procedure):
     record = in_force(ines, tom, procedure, "Read me")
     distribute(ines, record, places="Gate 1")
