@@ -1,6 +1,7 @@
 """Measures the budgets of DESIGN 6 on an installation of its own, which it makes and removes.
 
-Usage: make bench            or   python tools/bench.py [--records 10000] [--json]
+Usage: make bench   or   python tools/bench.py [--records 10000] [--documents 2000] [--json]
+On PostgreSQL: tools/postgres.sh python tools/bench.py
 Times are of this machine, in milliseconds unless the name says otherwise; `over` marks what misses
 its budget. The exit code is 0 also then: a figure informs, it does not block.
 """
@@ -226,6 +227,28 @@ def acknowledgements(organization: Organization, client: Client) -> Iterator[Fig
     yield from reads(client, f"coverage page of {count}, p95", COVERAGE, 60)
 
 
+def documents(organization: Organization, count: int, client: Client) -> Iterator[Figure]:
+    """Measure the search over many versions, and the comparison of two long ones."""
+    import bench_documents as bench
+
+    spent: list[float] = []
+    with timed(spent):
+        asked, longest = bench.fill(installation_of(organization.pk), count)
+    versions = count * bench.VERSIONS
+    scale = f"{count:,} documents, {versions:,} versions"
+    yield Figure(f"{scale}: texts taken in, a second", versions / spent[0] * 1000, unit="")
+    for what, path in bench.addresses(asked):
+        yield from reads(client, f"search, {what}, p95", path, 60)
+    compare = f"/support/documents/{longest}/compare/?before=1&after={bench.VERSIONS}"
+    yield from reads(client, f"comparison, {bench.LONG} pages each, p95", compare, 1000)
+    yield from reads(
+        client,
+        f"document of {bench.LONG} pages among {scale}, p95",
+        f"/support/documents/{longest}/",
+        200,
+    )
+
+
 def conformity(organization: Organization) -> Iterator[Figure]:
     """Measure the whole evaluation, from live records."""
     command = ["holdfast", "conformity", "--organization", organization.slug, "--json"]
@@ -305,6 +328,7 @@ def main() -> int:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--records", type=int, default=10_000, help="size of the large register")
+    parser.add_argument("--documents", type=int, default=2_000, help="documents, 4 versions each")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     options = parser.parse_args()
     organization = prepared()
@@ -316,6 +340,7 @@ def main() -> int:
         fill(organization, options.records),
         pages(organization, options.records, client),
         acknowledgements(organization, client),
+        documents(organization, options.documents, client),
         conformity(organization),
         server(),
     ):

@@ -47,7 +47,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
-        "CONN_MAX_AGE": None,
+        "CONN_MAX_AGE": 600,  # seconds; a new connection knows how large the tables have become
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

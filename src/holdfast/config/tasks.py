@@ -16,6 +16,7 @@ from holdfast.accounts.queries import all_organizations
 from holdfast.acting.callers import acting_as, system_caller
 from holdfast.common import clock
 from holdfast.config.reminders import remind
+from holdfast.config.table_sizes import measure_tables
 from holdfast.conformity.engine import refresh
 from holdfast.exchange.packs import verify_ledger
 from holdfast.ledger.checkpoints import sign_checkpoint
@@ -71,6 +72,7 @@ def look_after_all(*, verify: bool) -> None:
             LOG.exception("Scheduled work for %s failed", organization.slug)
     if verify:
         tidy()
+        measure_tables()
 
 
 def remind_all() -> bool:

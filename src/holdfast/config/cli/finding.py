@@ -16,6 +16,7 @@ from holdfast.config.cli.base import (
     takes_organization,
     tell,
 )
+from holdfast.config.table_sizes import measure_tables
 from holdfast.records.search.files import index_files
 
 
@@ -42,6 +43,7 @@ def _index_files(options: Options) -> None:
             tell(f"{slug}: {name}: {why}")
         more = f", {done.records} records anew" if options.again else ""
         tell(f"{slug}: {done.versions} versions and {done.files} files read{more}.")
+    measure_tables()
     if options.json:
         show(said)
 

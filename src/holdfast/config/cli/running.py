@@ -17,6 +17,7 @@ from holdfast.accounts.models import Organization
 from holdfast.accounts.queries import all_organizations
 from holdfast.acting.callers import Channel, acting_as, system_caller
 from holdfast.config.cli.base import Options, Verb, acting_for, say, takes_organization, tell
+from holdfast.config.table_sizes import measure_tables
 from holdfast.config.tasks import run_worker
 from holdfast.starter.commands import start_from_template
 from holdfast.starter.demo import build_demo
@@ -26,6 +27,7 @@ from holdfast.starter.sectors.loading import KEYS as TEMPLATES
 def _migrate(options: Options) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    measure_tables()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     say("The database is ready.")
 

@@ -1,6 +1,6 @@
 """Finding: records and texts that hold all the words, one hit per record, the best first.
 
-Where very many hold them, some thousand are ranked, on SQLite the newest: nobody reads further, and
+Where very many hold them, a thousand are ranked, on SQLite the newest: nobody reads further, and
 an answer must not take longer for a common word than for a rare one.
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from functools import cached_property
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -31,7 +32,7 @@ from holdfast.records.search.passages import Excerpt, Run, beginning_of, excerpt
 from holdfast.records.search.rights import few_kinds, rights
 from holdfast.records.search.stores import MOST, marks, store
 
-RANKED: Final = 2_000  # records or texts that hold the words; of more, so many are ranked
+RANKED: Final = 1_000  # records or texts that hold the words; of more, so many are ranked
 RANKED_POSTGRES: Final = 400  # texts; to rank one, PostgreSQL unpacks all of its words
 EXCERPTS: Final = 100  # hits, from the best on, that show a passage
 SMOOTHING: Final = 20  # the larger, the less it counts to be the very first of one list
@@ -77,12 +78,17 @@ class Hit:
 
 @dataclass
 class _Found:
-    """A record on its way to be a hit."""
+    """A record on its way to be a hit; its key stays as it came until it is one."""
 
     record_type: str
-    record_id: UUID
+    key: str
     score: float = 0.0
     part: tuple[int, bool] | None = None
+
+    @cached_property
+    def record_id(self) -> UUID:
+        """The key of the record."""
+        return UUID(self.key)
 
 
 def search(
@@ -116,7 +122,7 @@ def _best(
     lists = _asked(asked, [FIELDS, TEXTS, PAST] if past else [FIELDS, TEXTS])
     if len(lists[0]) >= asked.most(FIELDS):  # a common word: what is called by it comes first
         lists[0] = [*_asked(asked, [TITLES])[0], *lists[0]]
-    return sorted(_merged(lists), key=lambda each: (-each.score, str(each.record_id)))[:limit]
+    return sorted(_merged(lists), key=lambda each: (-each.score, each.key))[:limit]
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ class _Question:
         return max(RANKED_POSTGRES if few else RANKED, self.limit)
 
 
-Row = tuple[str, Any, int | None, bool]  # kind, key of the record, part, past
+Row = tuple[str, str, int | None, bool]  # kind, key of the record, part, past
 FIELDS, TEXTS, PAST, TITLES = "fields", "texts", "past", "titles"
 
 
@@ -152,7 +158,7 @@ def _asked(asked: _Question, names: list[str]) -> list[list[Row]]:
         for number, kind, key, part, _score in sorted(
             cursor.fetchall(), key=lambda row: (row[4], str(row[1]))
         ):
-            lists[number].append((kind, key, part, names[number] == PAST))
+            lists[number].append((kind, str(key), part, names[number] == PAST))
     return lists
 
 
@@ -201,18 +207,19 @@ _POSTGRES: Final = {
 
 def _merged(lists: Sequence[list[Row]]) -> Iterable[_Found]:
     """Bring the lists together: places count and not scores, which no two indexes share."""
-    found: dict[UUID, _Found] = {}
+    found: dict[str, _Found] = {}
     for weight, rows in zip(WEIGHTS, lists, strict=False):
-        seen: set[UUID] = set()
+        seen: set[str] = set()
         for kind, key, part, past in rows:
-            record_id = key if isinstance(key, UUID) else UUID(key)
-            if record_id in seen:
+            if key in seen:
                 continue
-            each = found.setdefault(record_id, _Found(kind, record_id))
+            each = found.get(key)
+            if each is None:
+                each = found[key] = _Found(kind, key)
             each.score += weight / (SMOOTHING + len(seen))
             if each.part is None and part is not None:
                 each.part = (part, past)
-            seen.add(record_id)
+            seen.add(key)
     return found.values()
 
 
