@@ -327,6 +327,7 @@ class _Importer:
             if self.others[key] is None and model is Person and self.options.make_people:
                 self.others[key] = add_person(self.caller, title=wanted)
                 made.notes.append(_("“{name}” was added to the people.").format(name=wanted))
+                self.report.people.append(wanted)
         found = self.others[key]
         if found is None:
             made.notes.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connections
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,6 +39,7 @@ from holdfast.records.registry import REGISTRY
 LOG = logging.getLogger(__name__)
 SILENCE: Final = dt.timedelta(seconds=60)
 LISTED: Final = 500
+PEOPLE: Final = 20  # that are named
 
 
 class Cancelled(Exception):
@@ -125,17 +128,37 @@ def told_of_documents(report: DocumentsReport) -> dict[str, Any]:
         "files": len(report.files),
         "more": max(0, len(report.files) - LISTED),
         "list": [
-            {**asdict(each), "outcome": each.outcome.value, "facts": _facts(each)}
+            {
+                **asdict(each),
+                "outcome": each.outcome.value,
+                "code": "" if _bears(each.title, each.code) else each.code,
+                "facts": _facts(each),
+            }
             for each in report.files[:LISTED]
         ],
     }
+
+
+def _bears(title: str, code: str) -> bool:
+    """Tell whether a title says its code already, however it is written."""
+    bare = [re.sub(r"[\W_]", "", words).casefold() for words in (title, code)]
+    return bare[0].startswith(bare[1])
 
 
 def _facts(each: FileReport) -> list[str]:
     """Give what the file says of itself, in words."""
     count = each.headings
     headings = ngettext("{count} heading", "{count} headings", count).format(count=count)
-    return [fact for fact in (each.author, each.written, headings if count else "") if fact]
+    day = each.written and date_format(dt.date.fromisoformat(each.written), "SHORT_DATE_FORMAT")
+    facts = (_kind(each.kind), each.language, each.author, day, headings if count else "")
+    return [fact for fact in facts if fact]
+
+
+def _kind(value: str) -> str:
+    """Give what a document is, as people say it; nothing where that is not told."""
+    model: Any = REGISTRY[DOCUMENTS].model
+    known = dict(model._meta.get_field("kind").flatchoices)
+    return str(known.get(value, "")) if value != "other" else ""
 
 
 def _import(caller: Caller, job: ImportJob) -> None:
@@ -154,6 +177,7 @@ def _import(caller: Caller, job: ImportJob) -> None:
         options = ImportOptions(
             all_or_nothing=bool(job.order.get("all_or_nothing")),
             lenient=bool(job.order.get("lenient")),
+            make_people=not job.order.get("known_people"),
             source=source_of(job),
         )
         report = import_register(caller, opened, options, progress=_Beat(job))
@@ -200,13 +224,24 @@ def _end(job: ImportJob, state: JobState, *, message: str = "", report: Any = No
     )
 
 
+def _people(report: ImportReport) -> list[str]:
+    """Name those who are not among the people yet: a department is easily taken for somebody."""
+    if not report.people:
+        return []
+    names = ", ".join(f"“{name}”" for name in report.people[:PEOPLE])
+    if len(report.people) > PEOPLE:
+        more = len(report.people) - PEOPLE
+        names = _("{names} and {count} more").format(names=names, count=more)
+    return [_("Not known here, so added to the people: {names}.").format(names=names)]
+
+
 def told(report: ImportReport) -> dict[str, Any]:
     """Give a report as plain data for a page: the counts, and the rows that need a look."""
     looked_at = [row for row in report.rows if row.faults or row.notes or row.reason]
     return {
         **{outcome.value: report.count(outcome) for outcome in Outcome},
         "rows": len(report.rows),
-        "notes": [*report.opened.workbook.warnings, *report.notes],
+        "notes": [*report.opened.workbook.warnings, *report.notes, *_people(report)],
         "unused": untaken(report.opened.table, report.opened.mapping.unused),
         "more": max(0, len(looked_at) - LISTED),
         "list": [

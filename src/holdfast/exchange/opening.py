@@ -153,7 +153,11 @@ def _read(path: Path, name: str) -> Workbook:
         return _read_json(path, name)
     if ending in (".md", ".markdown"):
         return _read_statute(path, name)
-    return read_workbook(path)
+    book = read_workbook(path)
+    if book.kind != "csv":
+        return book
+    # A stored file is named by its digest, and a text file names its only sheet itself.
+    return replace(book, sheets=(replace(book.sheets[0], name=PurePath(name).stem),))
 
 
 STATUTE_HEADERS: Final = (

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from holdfast.accounts.choices import AccessKind
+from holdfast.accounts.models import Person
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused
 from holdfast.catalogue.standard import standard
@@ -34,6 +35,7 @@ from holdfast.exchange.opening import Opened, open_register
 from holdfast.exchange.packs import PackOrder, export_pack, verify_ledger
 from holdfast.exchange.reading.cells import text_of
 from holdfast.exchange.reading.headers import Column
+from holdfast.exchange.reports import Outcome
 from holdfast.ledger.checkpoints import latest_checkpoint
 from holdfast.ledger.reading import head
 from holdfast.records.attachments import StoredFile, path_of, store
@@ -45,6 +47,7 @@ from holdfast.web.middleware import Request
 
 UPLOADS = "uploads"
 SAMPLES = 3
+CHOICES = ("lenient", "leave_hidden", "known_people")  # how a file is read, on request
 SURE, LIKELY = 0.8, 0.6
 
 
@@ -78,7 +81,12 @@ def choose_type(request: Request) -> HttpResponse:
     """Choose what a register holds."""
     _permit(request)
     types = [
-        {"type": made, "url": reverse("exchange:import", args=(made.key,)), "icon": icon(made.icon)}
+        {
+            "type": made,
+            "about": str(made.about).partition(". ")[0].rstrip(".") + ".",
+            "url": reverse("exchange:import", args=(made.key,)),
+            "icon": icon(made.icon),
+        }
         for made in importable_types()
         if made.create is not None and request.caller.may_somewhere(made.create.needs)
     ]
@@ -156,12 +164,14 @@ def match(request: Request, key: str, sha256: str) -> HttpResponse:
         "opened": opened,
         "sha256": sha256,
         # By itself: in a template `mapping.notes` would be the column of a field of that name.
-        "notes": opened.mapping.notes,
+        "remarks": [*opened.workbook.warnings, *opened.mapping.notes],
         "rows": _mapping_rows(opened),
         "sheets": [
             {"name": sheet.name, "hidden": sheet.hidden, "selected": sheet is opened.table.sheet}
             for sheet in opened.workbook.sheets
         ],
+        "asks_people": made.create is not None
+        and any(asked.model is Person for asked in made.create.inputs),
         "steps": _steps(1),
         "breadcrumbs": _trail(made),
     }
@@ -227,7 +237,10 @@ def check(request: Request, key: str, sha256: str) -> HttpResponse:
     columns = _columns_from(request, made)
     try:
         opened = _opened(request, made, sha256, columns)
-        options = ImportOptions(lenient=bool(request.POST.get("lenient")))
+        options = ImportOptions(
+            lenient=bool(request.POST.get("lenient")),
+            make_people=not request.POST.get("known_people"),
+        )
         report = import_register(request.caller, opened, options, dry_run=True)
     except Refused as refused:
         messages.error(request, refused.message)
@@ -237,10 +250,10 @@ def check(request: Request, key: str, sha256: str) -> HttpResponse:
         "opened": opened,
         "sha256": sha256,
         "report": told(report),
+        "some": bool(report.count(Outcome.CREATED) or report.count(Outcome.UPDATED)),
         "columns": [(n, v) for n, v in request.POST.items() if n.startswith("column-")],
         "sheet": opened.table.sheet.name,
-        "lenient": options.lenient,
-        "leave_hidden": bool(request.POST.get("leave_hidden")),
+        "chosen": [name for name in CHOICES if request.POST.get(name)],
         "steps": _steps(2),
         "breadcrumbs": _trail(made),
     }
@@ -258,8 +271,7 @@ def run(request: Request, key: str, sha256: str) -> HttpResponse:
         "sheet": request.POST.get("sheet", ""),
         "columns": _columns_from(request, made),
         "all_or_nothing": request.POST.get("how") == "all",
-        "lenient": bool(request.POST.get("lenient")),
-        "leave_hidden": bool(request.POST.get("leave_hidden")),
+        **{name: bool(request.POST.get(name)) for name in CHOICES},
     }
     job = start_import(request.caller, key, sha256, name, order)
     return redirect("exchange:job", job.pk)

@@ -54,6 +54,7 @@ class ImportReport:
     rows: list[RowReport] = field(default_factory=list)
     dry_run: bool = False
     notes: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)  # not known before, and added
 
     def count(self, outcome: Outcome) -> int:
         """How many rows came to this."""

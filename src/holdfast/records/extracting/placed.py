@@ -52,7 +52,7 @@ def around_pages(document: Any) -> tuple[int, str]:
             inner = part.related_parts.values()
             pictures |= {str(each.partname) for each in inner if _is_picture(each)}
             words += [
-                "".join(node.text or "" for node in paragraph.xpath(".//w:t"))
+                "".join(node.text or " " for node in paragraph.xpath(".//w:t | .//w:tab"))
                 for paragraph in part.element.xpath(".//w:p")
             ]
     return len(pictures), " ".join(" ".join(words).split())
