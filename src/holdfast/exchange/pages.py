@@ -90,7 +90,8 @@ def choose_type(request: Request) -> HttpResponse:
         for made in importable_types()
         if made.create is not None and request.caller.may_somewhere(made.create.needs)
     ]
-    runs = ImportRun.objects.order_by("-imported_at")[:20]
+    latest = ImportRun.objects.order_by("-imported_at")[:20]
+    runs = [{"run": run, "url": _stored(request, run)} for run in latest]
     return render(request, "exchange/types.html", {"types": types, "runs": runs})
 
 
@@ -298,11 +299,54 @@ def job_page(request: Request, job_id: UUID) -> HttpResponse:
         "report": job.report,
         "list_url": f"{list_address(made)}?{urlencode({'external_source': source_of(job)})}",
         "percent": 100 * job.done // job.total if job.total else 0,
+        "stored_url": _stored(request, _run_of(job)),
         "steps": _steps(3),
         "breadcrumbs": _trail(made),
     }
     whole = not request.headers.get("HX-Request")
     return render(request, "exchange/job.html" if whole else "exchange/job_state.html", context)
+
+
+def _run_of(job: ImportJob) -> ImportRun | None:
+    runs = ImportRun.objects.filter(record_type=job.record_type, sha256=job.sha256)
+    return runs.order_by("-imported_at").first()
+
+
+def _stored(request: Request, run: ImportRun | None) -> str:
+    """Give the address of the file that a register came from; nothing where it is not theirs."""
+    if run is None or not run.sha256 or not _may_read(request, run):
+        return ""
+    return reverse("exchange:imported", args=(run.pk,))
+
+
+def _may_read(request: Request, run: ImportRun) -> bool:
+    """Tell whether somebody who may import may read this kind, as few may read clearances."""
+    made = REGISTRY.get(run.record_type)
+    if made is None or made.create is None or not request.caller.may(made.create.needs):
+        return False
+    few = made.model.needs_to_read
+    return few is None or request.caller.may(few)
+
+
+@require_GET
+def imported_file(request: Request, run_id: UUID) -> FileResponse:
+    """Give a register as it came in: what no field took can be read there; the reading is noted."""
+    _permit(request)
+    run = ImportRun.objects.filter(pk=run_id).first()
+    where = path_of(run.sha256) if run is not None and run.sha256 else None
+    if run is None or where is None:
+        raise Http404
+    if not _may_read(request, run):
+        raise NotPermitted(_("You may not read what this file holds."))
+    note_for(request, request.caller, AccessKind.EXPORTED, run.file_name)
+    response = FileResponse(
+        where.open("rb"),
+        as_attachment=True,
+        filename=run.file_name,
+        content_type="application/octet-stream",
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST
@@ -408,6 +452,7 @@ urls = [
     path("documents/", documents_page, name="documents"),
     path("documents/<uuid:job_id>/", documents_job_page, name="documents-job"),
     path("documents/<uuid:job_id>/run/", documents_run, name="documents-run"),
+    path("imported/<uuid:run_id>/", imported_file, name="imported"),
     path("jobs/<uuid:job_id>/", job_page, name="job"),
     path("jobs/<uuid:job_id>/cancel/", job_cancel, name="job-cancel"),
     path("jobs/<uuid:job_id>/again/", job_again, name="job-again"),

@@ -2,11 +2,17 @@
 
 import pytest
 
-from holdfast.accounts.models import Person
+from holdfast.accounts.choices import AccessKind, RoleKey
+from holdfast.accounts.commands import grant_role, make_user
+from holdfast.accounts.models import AccessLogEntry, Person
 from holdfast.acting.callers import acting_as
+from holdfast.conftest import PASSWORD
 from holdfast.exchange import jobs
-from holdfast.exchange.models import ImportJob
+from holdfast.exchange.importing import ImportOptions, import_register
+from holdfast.exchange.models import ImportJob, ImportRun
+from holdfast.exchange.opening import open_register
 from holdfast.operation.risk.models import RiskScenario
+from holdfast.records.registry import REGISTRY
 
 RISKS = "Risk,Description,Owner\nTheft,Seals are cut,Finance\nFog,Nobody sees,Ines Holt\n"
 COLUMNS = {"column-A": "title", "column-B": "description", "column-C": "owner"}
@@ -64,6 +70,40 @@ def test_an_empty_form_offers_nothing_to_import(sent):
     assert "There is nothing to import" in checked
     assert "Under the headers there is no row." in checked
     assert 'value="rows"' not in checked
+
+
+@pytest.fixture
+def imported(ines, tmp_path):
+    """Give a register of sites that was imported."""
+    path = tmp_path / "sites.csv"
+    path.write_text("Site,Country,Remarks\nNorth quay,NO,Ask for Ola\n", encoding="utf-8")
+    with acting_as(ines):
+        import_register(ines, open_register(path, REGISTRY["accounts.site"]), ImportOptions())
+        return ImportRun.objects.get()
+
+
+def test_what_no_field_took_can_be_read_in_the_stored_file(client_of, ines, imported):
+    reader = client_of(ines)
+    address = f"/exchange/imported/{imported.pk}/"
+    assert address in reader.get("/exchange/import/").content.decode()
+    answer = reader.get(address)
+    assert b"Ask for Ola" in b"".join(answer.streaming_content)
+    assert answer["Content-Disposition"] == 'attachment; filename="sites.csv"'
+    assert AccessLogEntry.objects.get(kind=AccessKind.EXPORTED).subject == "sites.csv"
+
+
+def test_a_stored_file_is_read_by_those_alone_who_may_import_its_kind(
+    client_of, installation, halden, omar, imported
+):
+    user = make_user("vera@halden.example", "Vera Lie", PASSWORD)
+    grant_role(installation, user, role=RoleKey.VETTING_OFFICER)
+    address = f"/exchange/imported/{imported.pk}/"
+    vetting = client_of(user)
+    assert vetting.get(address).status_code == 403
+    page = vetting.get("/exchange/import/").content.decode()
+    assert "sites.csv" in page
+    assert address not in page
+    assert client_of(omar).get(address).status_code == 403
 
 
 class Now:
