@@ -186,6 +186,7 @@ class Run:
     def _check_fields(self, record: Guarded) -> None:
         relations = {f.name for f in record._meta.concrete_fields if f.is_relation}
         try:
+            _refuse_nothing_characters(record)
             record.clean_fields(exclude=relations)
             record.clean()
         except ValidationError as error:
@@ -215,6 +216,21 @@ class Run:
         if record.pk not in self.locked and record.pk not in self.book.changes:
             self.lock(record)
         record.version += 1
+
+
+def _refuse_nothing_characters(record: Guarded) -> None:
+    """Refuse U+0000 in a text: not every database can keep it, and nobody can read it."""
+    wrong = [f.name for f in _texts(type(record)) if "\0" in str(getattr(record, f.attname))]
+    if wrong:
+        said = _("This holds a character without meaning (U+0000). Take it out and try again.")
+        raise ValidationError(dict.fromkeys(wrong, said))
+
+
+@cache
+def _texts(model: type[Guarded]) -> tuple[models.Field[Any, Any], ...]:
+    """Give the fields of a model that hold text."""
+    kinds = (models.CharField, models.TextField)
+    return tuple(f for f in model._meta.concrete_fields if isinstance(f, kinds))
 
 
 @cache

@@ -213,3 +213,12 @@ def test_a_site_of_others_is_not_changed_among_many(ines, vera):
             _rename_all(ines, sites=[mine, theirs])
     with acting_as(vera):
         assert Site.objects.get().title == "Ostrava yard"
+
+
+def test_a_character_that_no_database_need_keep_is_refused_by_the_name_of_its_field(ines, quay):
+    before = head(ines.organization_id)
+    with acting_as(ines), pytest.raises(Refused) as refused:
+        amend_site(ines, quay, title="North\0quay")
+    assert list(refused.value.fields) == ["title"]
+    assert "U+0000" in refused.value.message
+    assert head(ines.organization_id) == before
