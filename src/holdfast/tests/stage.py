@@ -22,10 +22,12 @@ from holdfast.catalogue.standard import standard
 from holdfast.common import clock
 from holdfast.common.days import add_months
 from holdfast.conformity.commands import propose_exemption
-from holdfast.exchange.models import ImportJob
+from holdfast.exchange.importing import ImportOptions, import_register
+from holdfast.exchange.models import ImportJob, ImportRun
+from holdfast.exchange.opening import open_register
 from holdfast.records import content
 from holdfast.records.attaching import attach
-from holdfast.records.attachments import StoredFile, store
+from holdfast.records.attachments import StoredFile, path_of, store
 from holdfast.records.choices import Classification, Relation
 from holdfast.records.commands import trace
 from holdfast.records.models import Attachment, ControlledRecord, Record, ReviewRemark, Trace
@@ -60,6 +62,7 @@ class Stage:
     deliveries: dict[str, CommunicationDelivery] = field(default_factory=dict)
     override: GateOverride | None = None
     job: ImportJob | None = None
+    imported: ImportRun | None = None
     exempted: str = ""
 
     def types(self, word: str) -> list[RecordType]:
@@ -84,6 +87,7 @@ def build(organization: Organization, manager: Caller, north: Unit, south: Unit)
             _addressed(made, word)
         _passed_gate(made)
         _job(made)
+        _imported(made)
         exempted = standard().requirements[0].id
         propose_exemption(manager, requirement=exempted, reason=f"{OPEN} reason")
         made.exempted = exempted
@@ -294,3 +298,13 @@ def _job(stage: Stage) -> None:
         started_by="Ines",
         report={"list": [{"number": 1, "title": f"{SECRET} row", "outcome": "created"}]},
     )
+
+
+def _imported(stage: Stage) -> None:
+    """Import a register of which no row can be taken: its file is kept all the same."""
+    kept = store(f"{OPEN}.csv", [f"Title,Remarks\n,{SECRET} remark\n".encode()])
+    path = path_of(kept.sha256)
+    assert path is not None
+    opened = open_register(path, REGISTRY["context.contextissue"], name=kept.name)
+    import_register(stage.manager, opened, ImportOptions())
+    stage.imported = ImportRun.objects.get(sha256=kept.sha256)

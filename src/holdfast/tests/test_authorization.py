@@ -84,6 +84,7 @@ RULES: Final[dict[str, For]] = {
     "exchange:match": For.READERS,
     "exchange:check": For.READERS,
     "exchange:run": For.READERS,
+    "exchange:imported": For.READERS,
     "support:*": For.MEMBERS,
     "support:acknowledge": For.ANYBODY,  # one recipient confirms by an address that nobody guesses
     "support-print:*": For.MEMBERS,
@@ -180,6 +181,7 @@ def _values(stage: Stage, route: Route, word: str) -> list[dict[str, str]]:
         "number": "1",
         "identifier": stage.exempted,
         "job_id": str(stage.job.pk) if stage.job else ABSENT,
+        "run_id": str(stage.imported.pk) if stage.imported else ABSENT,
         "sha256": stage.job.sha256 if stage.job else "0" * 64,
         "path": "nothing/here",
         "provider_id": "oidc",
