@@ -124,6 +124,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='person_st'), models.Index(fields=['organization', 'review_due'], name='person_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='person_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='accounts_person_reference')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +156,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unit',
                 'verbose_name_plural': 'units',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='unit_st'), models.Index(fields=['organization', 'review_due'], name='unit_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='unit_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='accounts_unit_reference')],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +192,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'site',
                 'verbose_name_plural': 'sites',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='site_st'), models.Index(fields=['organization', 'review_due'], name='site_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='site_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='accounts_site_reference')],
             },
         ),
         migrations.CreateModel(
@@ -209,63 +215,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'role grant',
                 'verbose_name_plural': 'role grants',
                 'abstract': False,
+                'indexes': [models.Index(fields=['user', 'organization'], name='grant_user')],
             },
         ),
         migrations.AddField(
             model_name='person',
             name='unit',
             field=models.ForeignKey(blank=True, help_text='The part of the organization that it belongs to; empty: all of it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='unit'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='unit_st'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['organization', 'review_due'], name='unit_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='unit_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='accounts_unit_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='site',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='site_st'),
-        ),
-        migrations.AddIndex(
-            model_name='site',
-            index=models.Index(fields=['organization', 'review_due'], name='site_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='site',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='site_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='accounts_site_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['user', 'organization'], name='grant_user'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='person_st'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['organization', 'review_due'], name='person_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='person_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='accounts_person_reference'),
         ),
     ]

@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'compliance obligation',
                 'verbose_name_plural': 'compliance obligations',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='complianceobligation_st'), models.Index(fields=['organization', 'review_due'], name='complianceobligation_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='complianceobligation_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='context_complianceobligation_reference')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +93,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'compliance evaluation',
                 'verbose_name_plural': 'compliance evaluations',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='complianceevaluation_st'), models.Index(fields=['organization', 'review_due'], name='complianceevaluation_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='complianceevaluation_sr'), models.Index(fields=['obligation', 'evaluated_on'], name='evaluation_day')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='context_complianceevaluation_reference')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +131,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'context issue',
                 'verbose_name_plural': 'context issues',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='contextissue_st'), models.Index(fields=['organization', 'review_due'], name='contextissue_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='contextissue_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='context_contextissue_reference')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +172,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'interested party',
                 'verbose_name_plural': 'interested parties',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='interestedparty_st'), models.Index(fields=['organization', 'review_due'], name='interestedparty_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='interestedparty_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='context_interestedparty_reference')],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +208,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'requirement of a party',
                 'verbose_name_plural': 'requirements of parties',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='partyrequirement_st'), models.Index(fields=['organization', 'review_due'], name='partyrequirement_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='partyrequirement_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='context_partyrequirement_reference')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +241,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'statement on a principle',
                 'verbose_name_plural': 'statements on principles',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='principlestatement_st'), models.Index(fields=['organization', 'review_due'], name='principlestatement_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='principlestatement_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='context_principlestatement_reference')],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +279,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scope statement',
                 'verbose_name_plural': 'scope statements',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='scope_st'), models.Index(fields=['organization', 'review_due'], name='scope_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='scope_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='context_scope_reference')],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +313,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'supply-chain determination',
                 'verbose_name_plural': 'supply-chain determinations',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='supplychaindetermination_st'), models.Index(fields=['organization', 'review_due'], name='supplychaindetermination_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='supplychaindetermination_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='context_supplychaindetermination_reference')],
             },
         ),
         migrations.CreateModel(
@@ -334,137 +350,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='climatedetermination_st'), models.Index(fields=['organization', 'review_due'], name='climatedetermination_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='climatedetermination_sr')],
                 'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='context_climatedetermination_reference')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='complianceobligation',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='complianceobligation_st'),
-        ),
-        migrations.AddIndex(
-            model_name='complianceobligation',
-            index=models.Index(fields=['organization', 'review_due'], name='complianceobligation_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='complianceobligation',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='complianceobligation_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='complianceobligation',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='context_complianceobligation_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='complianceevaluation',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='complianceevaluation_st'),
-        ),
-        migrations.AddIndex(
-            model_name='complianceevaluation',
-            index=models.Index(fields=['organization', 'review_due'], name='complianceevaluation_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='complianceevaluation',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='complianceevaluation_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='complianceevaluation',
-            index=models.Index(fields=['obligation', 'evaluated_on'], name='evaluation_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='complianceevaluation',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='context_complianceevaluation_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='contextissue',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='contextissue_st'),
-        ),
-        migrations.AddIndex(
-            model_name='contextissue',
-            index=models.Index(fields=['organization', 'review_due'], name='contextissue_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='contextissue',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='contextissue_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='contextissue',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='context_contextissue_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='interestedparty',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='interestedparty_st'),
-        ),
-        migrations.AddIndex(
-            model_name='interestedparty',
-            index=models.Index(fields=['organization', 'review_due'], name='interestedparty_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='interestedparty',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='interestedparty_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='interestedparty',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='context_interestedparty_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='partyrequirement',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='partyrequirement_st'),
-        ),
-        migrations.AddIndex(
-            model_name='partyrequirement',
-            index=models.Index(fields=['organization', 'review_due'], name='partyrequirement_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='partyrequirement',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='partyrequirement_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyrequirement',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='context_partyrequirement_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='principlestatement',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='principlestatement_st'),
-        ),
-        migrations.AddIndex(
-            model_name='principlestatement',
-            index=models.Index(fields=['organization', 'review_due'], name='principlestatement_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='principlestatement',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='principlestatement_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='principlestatement',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='context_principlestatement_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='scope',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='scope_st'),
-        ),
-        migrations.AddIndex(
-            model_name='scope',
-            index=models.Index(fields=['organization', 'review_due'], name='scope_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='scope',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='scope_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='scope',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='context_scope_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='supplychaindetermination',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='supplychaindetermination_st'),
-        ),
-        migrations.AddIndex(
-            model_name='supplychaindetermination',
-            index=models.Index(fields=['organization', 'review_due'], name='supplychaindetermination_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='supplychaindetermination',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='supplychaindetermination_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplychaindetermination',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='context_supplychaindetermination_reference'),
         ),
     ]

@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'role',
                 'verbose_name_plural': 'roles',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='role_st'), models.Index(fields=['organization', 'review_due'], name='role_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='role_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_role_reference')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'letter of the responsibility matrix',
                 'verbose_name_plural': 'letters of the responsibility matrix',
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('role', 'subject_type', 'subject'), name='raci_letter_once')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'leadership activity',
                 'verbose_name_plural': 'leadership activities',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='leadershipactivity_st'), models.Index(fields=['organization', 'review_due'], name='leadershipactivity_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='leadershipactivity_sr'), models.Index(fields=['organization', 'kind', 'happened_on'], name='activity_kind_day')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_leadershipactivity_reference')],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +150,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assignment of a role',
                 'verbose_name_plural': 'assignments of roles',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='roleassignment_st'), models.Index(fields=['organization', 'review_due'], name='roleassignment_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='roleassignment_sr'), models.Index(fields=['organization', 'person', 'state'], name='assignment_person')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_roleassignment_reference')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +187,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delegation',
                 'verbose_name_plural': 'delegations',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='delegation_st'), models.Index(fields=['organization', 'review_due'], name='delegation_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='delegation_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_delegation_reference')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +208,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'conflict of roles',
                 'verbose_name_plural': 'conflicts of roles',
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('role', 'other'), name='role_conflict_once')],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +253,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'security policy',
                 'verbose_name_plural': 'security policies',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='securitypolicy_st'), models.Index(fields=['organization', 'review_due'], name='securitypolicy_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='securitypolicy_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_securitypolicy_reference')],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +288,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'outcomes of the policy',
                 'ordering': ('reference',),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='policyoutcome_st'), models.Index(fields=['organization', 'review_due'], name='policyoutcome_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='policyoutcome_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_policyoutcome_reference')],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +323,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consistency review',
                 'verbose_name_plural': 'consistency reviews',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='policyconsistencyreview_st'), models.Index(fields=['organization', 'review_due'], name='policyconsistencyreview_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='policyconsistencyreview_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_policyconsistencyreview_reference')],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +360,8 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'commitments of the policy',
                 'ordering': ('number',),
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='policycommitment_st'), models.Index(fields=['organization', 'review_due'], name='policycommitment_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='policycommitment_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_policycommitment_reference'), models.UniqueConstraint(condition=models.Q(('standing', 'live')), fields=('policy', 'number'), name='commitment_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -378,6 +396,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'adverse-impact assessment',
                 'verbose_name_plural': 'adverse-impact assessments',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='adverseimpactassessment_st'), models.Index(fields=['organization', 'review_due'], name='adverseimpactassessment_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='adverseimpactassessment_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_adverseimpactassessment_reference')],
             },
         ),
         migrations.CreateModel(
@@ -411,6 +431,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'other security programme',
                 'verbose_name_plural': 'other security programmes',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='securityprogramme_st'), models.Index(fields=['organization', 'review_due'], name='securityprogramme_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='securityprogramme_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_securityprogramme_reference')],
             },
         ),
         migrations.CreateModel(
@@ -445,185 +467,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='intendedresult_st'), models.Index(fields=['organization', 'review_due'], name='intendedresult_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='intendedresult_sr')],
                 'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_intendedresult_reference')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='role',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='role_st'),
-        ),
-        migrations.AddIndex(
-            model_name='role',
-            index=models.Index(fields=['organization', 'review_due'], name='role_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='role',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='role_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_role_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='racientry',
-            constraint=models.UniqueConstraint(fields=('role', 'subject_type', 'subject'), name='raci_letter_once'),
-        ),
-        migrations.AddIndex(
-            model_name='leadershipactivity',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='leadershipactivity_st'),
-        ),
-        migrations.AddIndex(
-            model_name='leadershipactivity',
-            index=models.Index(fields=['organization', 'review_due'], name='leadershipactivity_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='leadershipactivity',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='leadershipactivity_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='leadershipactivity',
-            index=models.Index(fields=['organization', 'kind', 'happened_on'], name='activity_kind_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadershipactivity',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_leadershipactivity_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='roleassignment',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='roleassignment_st'),
-        ),
-        migrations.AddIndex(
-            model_name='roleassignment',
-            index=models.Index(fields=['organization', 'review_due'], name='roleassignment_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='roleassignment',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='roleassignment_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='roleassignment',
-            index=models.Index(fields=['organization', 'person', 'state'], name='assignment_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_roleassignment_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='delegation_st'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['organization', 'review_due'], name='delegation_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='delegation_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_delegation_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleconflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('role', 'other'), name='role_conflict_once'),
-        ),
-        migrations.AddIndex(
-            model_name='securitypolicy',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='securitypolicy_st'),
-        ),
-        migrations.AddIndex(
-            model_name='securitypolicy',
-            index=models.Index(fields=['organization', 'review_due'], name='securitypolicy_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='securitypolicy',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='securitypolicy_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='securitypolicy',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_securitypolicy_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='policyoutcome',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='policyoutcome_st'),
-        ),
-        migrations.AddIndex(
-            model_name='policyoutcome',
-            index=models.Index(fields=['organization', 'review_due'], name='policyoutcome_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='policyoutcome',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='policyoutcome_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyoutcome',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_policyoutcome_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='policyconsistencyreview',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='policyconsistencyreview_st'),
-        ),
-        migrations.AddIndex(
-            model_name='policyconsistencyreview',
-            index=models.Index(fields=['organization', 'review_due'], name='policyconsistencyreview_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='policyconsistencyreview',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='policyconsistencyreview_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyconsistencyreview',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_policyconsistencyreview_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='policycommitment',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='policycommitment_st'),
-        ),
-        migrations.AddIndex(
-            model_name='policycommitment',
-            index=models.Index(fields=['organization', 'review_due'], name='policycommitment_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='policycommitment',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='policycommitment_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='policycommitment',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_policycommitment_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='policycommitment',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing', 'live')), fields=('policy', 'number'), name='commitment_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='adverseimpactassessment',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='adverseimpactassessment_st'),
-        ),
-        migrations.AddIndex(
-            model_name='adverseimpactassessment',
-            index=models.Index(fields=['organization', 'review_due'], name='adverseimpactassessment_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='adverseimpactassessment',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='adverseimpactassessment_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='adverseimpactassessment',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_adverseimpactassessment_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='securityprogramme',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='securityprogramme_st'),
-        ),
-        migrations.AddIndex(
-            model_name='securityprogramme',
-            index=models.Index(fields=['organization', 'review_due'], name='securityprogramme_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='securityprogramme',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='securityprogramme_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='securityprogramme',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='leadership_securityprogramme_reference'),
         ),
     ]

@@ -73,6 +73,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change plan',
                 'verbose_name_plural': 'change plans',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='changeplan_st'), models.Index(fields=['organization', 'review_due'], name='changeplan_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='changeplan_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='planning_changeplan_reference')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +107,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reason for no objective',
                 'verbose_name_plural': 'reasons for no objective',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='noobjectivereason_st'), models.Index(fields=['organization', 'review_due'], name='noobjectivereason_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='noobjectivereason_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='planning_noobjectivereason_reference')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +141,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'decision that no system risk arises',
                 'verbose_name_plural': 'decisions that no system risk arises',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='nosystemrisk_st'), models.Index(fields=['organization', 'review_due'], name='nosystemrisk_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='nosystemrisk_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='planning_nosystemrisk_reference')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +211,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'security objective',
                 'verbose_name_plural': 'security objectives',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='objective_st'), models.Index(fields=['organization', 'review_due'], name='objective_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='objective_sr'), models.Index(fields=['organization', 'state', 'due'], name='objective_due')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='planning_objective_reference')],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +243,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'objectives document',
                 'verbose_name_plural': 'objectives documents',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='objectivesdocument_st'), models.Index(fields=['organization', 'review_due'], name='objectivesdocument_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='objectivesdocument_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='planning_objectivesdocument_reference')],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +280,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'measurement',
                 'verbose_name_plural': 'measurements',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='progressentry_st'), models.Index(fields=['organization', 'review_due'], name='progressentry_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='progressentry_sr'), models.Index(fields=['objective', 'measured_on'], name='progress_day')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='planning_progressentry_reference')],
             },
         ),
         migrations.CreateModel(
@@ -354,6 +366,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'risk or opportunity of the system',
                 'verbose_name_plural': 'risks and opportunities of the system',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='systemrisk_st'), models.Index(fields=['organization', 'review_due'], name='systemrisk_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='systemrisk_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='planning_systemrisk_reference')],
             },
         ),
         migrations.CreateModel(
@@ -391,142 +405,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unintended change',
                 'verbose_name_plural': 'unintended changes',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='unintendedchange_st'), models.Index(fields=['organization', 'review_due'], name='unintendedchange_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='unintendedchange_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='planning_unintendedchange_reference')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='changeplan',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='changeplan_st'),
-        ),
-        migrations.AddIndex(
-            model_name='changeplan',
-            index=models.Index(fields=['organization', 'review_due'], name='changeplan_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='changeplan',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='changeplan_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='changeplan',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='planning_changeplan_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='noobjectivereason',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='noobjectivereason_st'),
-        ),
-        migrations.AddIndex(
-            model_name='noobjectivereason',
-            index=models.Index(fields=['organization', 'review_due'], name='noobjectivereason_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='noobjectivereason',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='noobjectivereason_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='noobjectivereason',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='planning_noobjectivereason_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='nosystemrisk',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='nosystemrisk_st'),
-        ),
-        migrations.AddIndex(
-            model_name='nosystemrisk',
-            index=models.Index(fields=['organization', 'review_due'], name='nosystemrisk_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='nosystemrisk',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='nosystemrisk_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='nosystemrisk',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='planning_nosystemrisk_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='objective',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='objective_st'),
-        ),
-        migrations.AddIndex(
-            model_name='objective',
-            index=models.Index(fields=['organization', 'review_due'], name='objective_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='objective',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='objective_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='objective',
-            index=models.Index(fields=['organization', 'state', 'due'], name='objective_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='planning_objective_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='objectivesdocument',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='objectivesdocument_st'),
-        ),
-        migrations.AddIndex(
-            model_name='objectivesdocument',
-            index=models.Index(fields=['organization', 'review_due'], name='objectivesdocument_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='objectivesdocument',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='objectivesdocument_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='objectivesdocument',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='planning_objectivesdocument_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='progressentry_st'),
-        ),
-        migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['organization', 'review_due'], name='progressentry_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='progressentry_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='progressentry',
-            index=models.Index(fields=['objective', 'measured_on'], name='progress_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressentry',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='planning_progressentry_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='systemrisk',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='systemrisk_st'),
-        ),
-        migrations.AddIndex(
-            model_name='systemrisk',
-            index=models.Index(fields=['organization', 'review_due'], name='systemrisk_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='systemrisk',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='systemrisk_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='systemrisk',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='planning_systemrisk_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='unintendedchange',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='unintendedchange_st'),
-        ),
-        migrations.AddIndex(
-            model_name='unintendedchange',
-            index=models.Index(fields=['organization', 'review_due'], name='unintendedchange_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='unintendedchange',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='unintendedchange_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='unintendedchange',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='planning_unintendedchange_reference'),
         ),
     ]

@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version',
                 'verbose_name_plural': 'versions',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'record_type', 'state'], name='version_state')],
+                'constraints': [models.UniqueConstraint(fields=('record_id', 'number'), name='version_number')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'distribution',
                 'verbose_name_plural': 'distributions',
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('content_version', 'person'), name='distribution_once')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +124,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'trace',
                 'verbose_name_plural': 'traces',
                 'abstract': False,
+                'indexes': [models.Index(fields=['source_id', 'target_type'], name='trace_forward'), models.Index(fields=['target_id', 'source_type'], name='trace_backward'), models.Index(fields=['organization', 'source_type', 'target_type'], name='trace_kinds')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization', 'relation', 'source_id', 'target_id'), name='trace_once')],
             },
         ),
         migrations.CreateModel(
@@ -149,33 +154,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(fields=['record_id'], name='attachment_record')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contentversion',
-            index=models.Index(fields=['organization', 'record_type', 'state'], name='version_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='contentversion',
-            constraint=models.UniqueConstraint(fields=('record_id', 'number'), name='version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='distribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('content_version', 'person'), name='distribution_once'),
-        ),
-        migrations.AddIndex(
-            model_name='trace',
-            index=models.Index(fields=['source_id', 'target_type'], name='trace_forward'),
-        ),
-        migrations.AddIndex(
-            model_name='trace',
-            index=models.Index(fields=['target_id', 'source_type'], name='trace_backward'),
-        ),
-        migrations.AddIndex(
-            model_name='trace',
-            index=models.Index(fields=['organization', 'source_type', 'target_type'], name='trace_kinds'),
-        ),
-        migrations.AddConstraint(
-            model_name='trace',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization', 'relation', 'source_id', 'target_id'), name='trace_once'),
         ),
     ]

@@ -195,6 +195,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'awareness activity',
                 'verbose_name_plural': 'awareness activities',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='awarenessactivity_st'), models.Index(fields=['organization', 'review_due'], name='awarenessactivity_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='awarenessactivity_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_awarenessactivity_reference')],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +221,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'confirmation of awareness',
                 'verbose_name_plural': 'confirmations of awareness',
                 'abstract': False,
+                'indexes': [models.Index(fields=['person', 'activity', 'valid_until'], name='awareness_person'), models.Index(fields=['activity', 'valid_until'], name='awareness_activity')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('activity', 'person'), name='awareness_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +238,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rules of awareness',
                 'verbose_name_plural': 'rules of awareness',
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('organization',), name='awareness_rules_once')],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +279,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'clearance',
                 'verbose_name_plural': 'clearances',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='clearance_st'), models.Index(fields=['organization', 'review_due'], name='clearance_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='clearance_sr'), models.Index(fields=['organization', 'person', 'state'], name='clearance_person')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_clearance_reference')],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +319,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'communication plan',
                 'verbose_name_plural': 'communication plans',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='communicationplan_st'), models.Index(fields=['organization', 'review_due'], name='communicationplan_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='communicationplan_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_communicationplan_reference')],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +367,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry of the communication plan',
                 'verbose_name_plural': 'entries of the communication plan',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='communicationplanentry_st'), models.Index(fields=['organization', 'review_due'], name='communicationplanentry_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='communicationplanentry_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_communicationplanentry_reference')],
             },
         ),
         migrations.CreateModel(
@@ -403,6 +414,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'communication',
                 'verbose_name_plural': 'communications',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='communication_st'), models.Index(fields=['organization', 'review_due'], name='communication_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='communication_sr'), models.Index(fields=['organization', 'sent_at'], name='communication_sent')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_communication_reference')],
             },
         ),
         migrations.CreateModel(
@@ -440,6 +453,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'competence requirement',
                 'verbose_name_plural': 'competence requirements',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='competencerequirement_st'), models.Index(fields=['organization', 'review_due'], name='competencerequirement_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='competencerequirement_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_competencerequirement_reference')],
             },
         ),
         migrations.CreateModel(
@@ -483,6 +498,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'competence record',
                 'verbose_name_plural': 'competence records',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='competencerecord_st'), models.Index(fields=['organization', 'review_due'], name='competencerecord_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='competencerecord_sr'), models.Index(fields=['organization', 'person', 'state'], name='competence_person'), models.Index(fields=['organization', 'valid_until'], name='competence_until')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_competencerecord_reference')],
             },
         ),
         migrations.CreateModel(
@@ -524,6 +541,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'competence gap',
                 'verbose_name_plural': 'competence gaps',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='competencegap_st'), models.Index(fields=['organization', 'review_due'], name='competencegap_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='competencegap_sr'), models.Index(fields=['organization', 'state', 'due'], name='competencegap_due')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_competencegap_reference')],
             },
         ),
         migrations.CreateModel(
@@ -570,6 +589,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='contact_st'), models.Index(fields=['organization', 'review_due'], name='contact_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='contact_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_contact_reference')],
             },
         ),
         migrations.CreateModel(
@@ -608,6 +629,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'disposition',
                 'verbose_name_plural': 'dispositions',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='disposition_st'), models.Index(fields=['organization', 'review_due'], name='disposition_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='disposition_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_disposition_reference')],
             },
         ),
         migrations.CreateModel(
@@ -658,6 +681,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'incoming communication',
                 'verbose_name_plural': 'incoming communications',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='incomingcommunication_st'), models.Index(fields=['organization', 'review_due'], name='incomingcommunication_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='incomingcommunication_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_incomingcommunication_reference')],
             },
         ),
         migrations.CreateModel(
@@ -696,6 +721,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'legal hold',
                 'verbose_name_plural': 'legal holds',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='legalhold_st'), models.Index(fields=['organization', 'review_due'], name='legalhold_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='legalhold_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_legalhold_reference')],
             },
         ),
         migrations.CreateModel(
@@ -731,6 +758,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message channel',
                 'verbose_name_plural': 'message channels',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='messagechannel_st'), models.Index(fields=['organization', 'review_due'], name='messagechannel_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='messagechannel_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_messagechannel_reference')],
             },
         ),
         migrations.CreateModel(
@@ -762,6 +791,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recipient',
                 'verbose_name_plural': 'recipients',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'state'], name='delivery_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('contact__isnull', False), models.Q(('state', 'withdrawn'), _negated=True)), fields=('communication', 'contact'), name='delivery_once_contact'), models.UniqueConstraint(condition=models.Q(('person__isnull', False), models.Q(('state', 'withdrawn'), _negated=True)), fields=('communication', 'person'), name='delivery_once_person'), models.UniqueConstraint(condition=models.Q(('channel__isnull', False), models.Q(('state', 'withdrawn'), _negated=True)), fields=('communication', 'channel'), name='delivery_once_channel')],
             },
         ),
         migrations.CreateModel(
@@ -803,6 +834,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'personal link',
                 'verbose_name_plural': 'personal links',
                 'abstract': False,
+                'indexes': [models.Index(fields=['person', 'activity'], name='personal_link_for')],
             },
         ),
         migrations.CreateModel(
@@ -840,6 +872,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'preservation check',
                 'verbose_name_plural': 'preservation checks',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='preservationcheck_st'), models.Index(fields=['organization', 'review_due'], name='preservationcheck_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='preservationcheck_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_preservationcheck_reference')],
             },
         ),
         migrations.CreateModel(
@@ -873,6 +907,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'retention rule',
                 'verbose_name_plural': 'retention rules',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='retentionrule_st'), models.Index(fields=['organization', 'review_due'], name='retentionrule_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='retentionrule_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_retentionrule_reference')],
             },
         ),
         migrations.AddField(
@@ -916,6 +952,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'training',
                 'verbose_name_plural': 'trainings',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='training_st'), models.Index(fields=['organization', 'review_due'], name='training_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='training_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_training_reference')],
             },
         ),
         migrations.CreateModel(
@@ -959,6 +997,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'training session',
                 'verbose_name_plural': 'training sessions',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='trainingsession_st'), models.Index(fields=['organization', 'review_due'], name='trainingsession_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='trainingsession_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_trainingsession_reference')],
             },
         ),
         migrations.CreateModel(
@@ -981,6 +1021,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attendance',
                 'verbose_name_plural': 'attendance',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'person', 'mark'], name='attendance_person')],
+                'constraints': [models.UniqueConstraint(fields=('session', 'person'), name='attendance_once')],
             },
         ),
         migrations.CreateModel(
@@ -1017,344 +1059,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='support_accessreview_reference')],
             },
         ),
-        migrations.AddIndex(
-            model_name='awarenessactivity',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='awarenessactivity_st'),
-        ),
-        migrations.AddIndex(
-            model_name='awarenessactivity',
-            index=models.Index(fields=['organization', 'review_due'], name='awarenessactivity_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='awarenessactivity',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='awarenessactivity_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='awarenessactivity',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_awarenessactivity_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='awarenessreading',
-            index=models.Index(fields=['person', 'activity', 'valid_until'], name='awareness_person'),
-        ),
-        migrations.AddIndex(
-            model_name='awarenessreading',
-            index=models.Index(fields=['activity', 'valid_until'], name='awareness_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='awarenessreading',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True)), fields=('activity', 'person'), name='awareness_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='awarenessrules',
-            constraint=models.UniqueConstraint(fields=('organization',), name='awareness_rules_once'),
-        ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='clearance_st'),
-        ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=models.Index(fields=['organization', 'review_due'], name='clearance_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='clearance_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=models.Index(fields=['organization', 'person', 'state'], name='clearance_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_clearance_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='communicationplan',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='communicationplan_st'),
-        ),
-        migrations.AddIndex(
-            model_name='communicationplan',
-            index=models.Index(fields=['organization', 'review_due'], name='communicationplan_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='communicationplan',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='communicationplan_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='communicationplan',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_communicationplan_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='communicationplanentry',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='communicationplanentry_st'),
-        ),
-        migrations.AddIndex(
-            model_name='communicationplanentry',
-            index=models.Index(fields=['organization', 'review_due'], name='communicationplanentry_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='communicationplanentry',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='communicationplanentry_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='communicationplanentry',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_communicationplanentry_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='communication_st'),
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['organization', 'review_due'], name='communication_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='communication_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='communication',
-            index=models.Index(fields=['organization', 'sent_at'], name='communication_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='communication',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_communication_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='competencerequirement',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='competencerequirement_st'),
-        ),
-        migrations.AddIndex(
-            model_name='competencerequirement',
-            index=models.Index(fields=['organization', 'review_due'], name='competencerequirement_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='competencerequirement',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='competencerequirement_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='competencerequirement',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_competencerequirement_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='competencerecord',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='competencerecord_st'),
-        ),
-        migrations.AddIndex(
-            model_name='competencerecord',
-            index=models.Index(fields=['organization', 'review_due'], name='competencerecord_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='competencerecord',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='competencerecord_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='competencerecord',
-            index=models.Index(fields=['organization', 'person', 'state'], name='competence_person'),
-        ),
-        migrations.AddIndex(
-            model_name='competencerecord',
-            index=models.Index(fields=['organization', 'valid_until'], name='competence_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='competencerecord',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_competencerecord_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='competencegap',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='competencegap_st'),
-        ),
-        migrations.AddIndex(
-            model_name='competencegap',
-            index=models.Index(fields=['organization', 'review_due'], name='competencegap_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='competencegap',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='competencegap_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='competencegap',
-            index=models.Index(fields=['organization', 'state', 'due'], name='competencegap_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='competencegap',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_competencegap_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='contact_st'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['organization', 'review_due'], name='contact_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='contact_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_contact_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='disposition',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='disposition_st'),
-        ),
-        migrations.AddIndex(
-            model_name='disposition',
-            index=models.Index(fields=['organization', 'review_due'], name='disposition_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='disposition',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='disposition_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposition',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_disposition_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingcommunication',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='incomingcommunication_st'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingcommunication',
-            index=models.Index(fields=['organization', 'review_due'], name='incomingcommunication_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingcommunication',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='incomingcommunication_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingcommunication',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_incomingcommunication_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='legalhold',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='legalhold_st'),
-        ),
-        migrations.AddIndex(
-            model_name='legalhold',
-            index=models.Index(fields=['organization', 'review_due'], name='legalhold_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='legalhold',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='legalhold_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_legalhold_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='messagechannel',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='messagechannel_st'),
-        ),
-        migrations.AddIndex(
-            model_name='messagechannel',
-            index=models.Index(fields=['organization', 'review_due'], name='messagechannel_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='messagechannel',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='messagechannel_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='messagechannel',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_messagechannel_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='communicationdelivery',
-            index=models.Index(fields=['organization', 'state'], name='delivery_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='communicationdelivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact__isnull', False), models.Q(('state', 'withdrawn'), _negated=True)), fields=('communication', 'contact'), name='delivery_once_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='communicationdelivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False), models.Q(('state', 'withdrawn'), _negated=True)), fields=('communication', 'person'), name='delivery_once_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='communicationdelivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('channel__isnull', False), models.Q(('state', 'withdrawn'), _negated=True)), fields=('communication', 'channel'), name='delivery_once_channel'),
-        ),
         migrations.AddConstraint(
             model_name='audiencemember',
             constraint=models.CheckConstraint(condition=models.Q(('party__isnull', False), ('contact__isnull', False), ('unit__isnull', False), ('role__isnull', False), ('channel__isnull', False), _connector='OR'), name='audience_names_one'),
-        ),
-        migrations.AddIndex(
-            model_name='personallink',
-            index=models.Index(fields=['person', 'activity'], name='personal_link_for'),
-        ),
-        migrations.AddIndex(
-            model_name='preservationcheck',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='preservationcheck_st'),
-        ),
-        migrations.AddIndex(
-            model_name='preservationcheck',
-            index=models.Index(fields=['organization', 'review_due'], name='preservationcheck_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='preservationcheck',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='preservationcheck_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='preservationcheck',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_preservationcheck_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='retentionrule',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='retentionrule_st'),
-        ),
-        migrations.AddIndex(
-            model_name='retentionrule',
-            index=models.Index(fields=['organization', 'review_due'], name='retentionrule_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='retentionrule',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='retentionrule_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='retentionrule',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_retentionrule_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='training',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='training_st'),
-        ),
-        migrations.AddIndex(
-            model_name='training',
-            index=models.Index(fields=['organization', 'review_due'], name='training_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='training',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='training_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='training',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_training_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingsession',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='trainingsession_st'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingsession',
-            index=models.Index(fields=['organization', 'review_due'], name='trainingsession_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingsession',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='trainingsession_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='support_trainingsession_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['organization', 'person', 'mark'], name='attendance_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'person'), name='attendance_once'),
         ),
     ]

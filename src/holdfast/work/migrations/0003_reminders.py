@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'digest of reminders',
                 'verbose_name_plural': 'digests of reminders',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'day', 'state'], name='digest_day')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'person', 'day'), name='digest_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +51,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reminder',
                 'verbose_name_plural': 'reminders',
                 'abstract': False,
+                'indexes': [models.Index(fields=['matter'], name='reminder_matter'), models.Index(fields=['record_id'], name='reminder_record')],
+                'constraints': [models.UniqueConstraint(fields=('digest', 'matter', 'step'), name='reminder_once_a_digest')],
             },
         ),
         migrations.CreateModel(
@@ -65,30 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'choice of reminders',
                 'verbose_name_plural': 'choices of reminders',
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('organization', 'person'), name='reminder_choice_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(fields=['organization', 'day', 'state'], name='digest_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('organization', 'person', 'day'), name='digest_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['matter'], name='reminder_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['record_id'], name='reminder_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('digest', 'matter', 'step'), name='reminder_once_a_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderchoice',
-            constraint=models.UniqueConstraint(fields=('organization', 'person'), name='reminder_choice_once'),
         ),
     ]

@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'criterion',
                 'verbose_name_plural': 'criteria',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='criterion_st'), models.Index(fields=['organization', 'review_due'], name='criterion_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='criterion_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='processes_criterion_reference')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +116,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'execution record',
                 'verbose_name_plural': 'execution records',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='processexecution_st'), models.Index(fields=['organization', 'review_due'], name='processexecution_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='processexecution_sr'), models.Index(fields=['process', 'happened_at'], name='pex_process_at'), models.Index(fields=['criterion', 'happened_at'], name='pex_criterion_at')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='processes_processexecution_reference')],
             },
         ),
         migrations.CreateModel(
@@ -146,62 +150,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'process map',
                 'verbose_name_plural': 'process maps',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='processmap_st'), models.Index(fields=['organization', 'review_due'], name='processmap_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='processmap_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='processes_processmap_reference')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='criterion',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='criterion_st'),
-        ),
-        migrations.AddIndex(
-            model_name='criterion',
-            index=models.Index(fields=['organization', 'review_due'], name='criterion_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='criterion',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='criterion_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='processes_criterion_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='processexecution',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='processexecution_st'),
-        ),
-        migrations.AddIndex(
-            model_name='processexecution',
-            index=models.Index(fields=['organization', 'review_due'], name='processexecution_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='processexecution',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='processexecution_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='processexecution',
-            index=models.Index(fields=['process', 'happened_at'], name='pex_process_at'),
-        ),
-        migrations.AddIndex(
-            model_name='processexecution',
-            index=models.Index(fields=['criterion', 'happened_at'], name='pex_criterion_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='processexecution',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='processes_processexecution_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='processmap',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='processmap_st'),
-        ),
-        migrations.AddIndex(
-            model_name='processmap',
-            index=models.Index(fields=['organization', 'review_due'], name='processmap_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='processmap',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='processmap_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='processmap',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='processes_processmap_reference'),
         ),
     ]

@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'asset',
                 'verbose_name_plural': 'assets',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='asset_st'), models.Index(fields=['organization', 'review_due'], name='asset_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='asset_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='risk_asset_reference')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +85,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'risk method',
                 'verbose_name_plural': 'risk methods',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='riskmethod_st'), models.Index(fields=['organization', 'review_due'], name='riskmethod_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='riskmethod_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='risk_riskmethod_reference'), models.UniqueConstraint(condition=models.Q(('standing', 'live'), ('state', 'in_force')), fields=('organization',), name='riskmethod_one_in_force')],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +130,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'risk assessment',
                 'verbose_name_plural': 'risk assessments',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='riskassessment_st'), models.Index(fields=['organization', 'review_due'], name='riskassessment_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='riskassessment_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='risk_riskassessment_reference')],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +251,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'risk scenario',
                 'verbose_name_plural': 'risk scenarios',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='riskscenario_st'), models.Index(fields=['organization', 'review_due'], name='riskscenario_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='riskscenario_sr'), models.Index(fields=['organization', 'standing', 'unconfirmed', 'state', 'likelihood_current', 'consequence_current', 'level_current', 'above_appetite', 'rank_before', 'rank_target', 'review_due', 'decided_at'], name='riskscenario_board'), models.Index(fields=['organization', 'rank_current'], name='riskscenario_rank')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='risk_riskscenario_reference')],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +299,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'risk acceptance',
                 'verbose_name_plural': 'risk acceptances',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='riskacceptance_st'), models.Index(fields=['organization', 'review_due'], name='riskacceptance_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='riskacceptance_sr'), models.Index(fields=['scenario', 'state', 'until'], name='riskacceptance_until')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='risk_riskacceptance_reference')],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +334,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'threat',
                 'verbose_name_plural': 'threats',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='threat_st'), models.Index(fields=['organization', 'review_due'], name='threat_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='threat_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='risk_threat_reference')],
             },
         ),
         migrations.AddField(
@@ -380,6 +392,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'treatment',
                 'verbose_name_plural': 'treatments',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='treatment_st'), models.Index(fields=['organization', 'review_due'], name='treatment_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='treatment_sr'), models.Index(fields=['organization', 'state', 'due'], name='treatment_due')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='risk_treatment_reference')],
             },
         ),
         migrations.CreateModel(
@@ -414,159 +428,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'vulnerability',
                 'verbose_name_plural': 'vulnerabilities',
                 'abstract': False,
+                'indexes': [models.Index(fields=['organization', 'standing', 'state'], name='vulnerability_st'), models.Index(fields=['organization', 'review_due'], name='vulnerability_rv'), models.Index(fields=['organization', 'external_source', 'external_reference'], name='vulnerability_sr')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='risk_vulnerability_reference')],
             },
         ),
         migrations.AddField(
             model_name='riskscenario',
             name='catalogue_vulnerability',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scenarios', to='risk.vulnerability', verbose_name='vulnerability in the register'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='asset_st'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organization', 'review_due'], name='asset_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='asset_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='risk_asset_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='riskmethod',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='riskmethod_st'),
-        ),
-        migrations.AddIndex(
-            model_name='riskmethod',
-            index=models.Index(fields=['organization', 'review_due'], name='riskmethod_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='riskmethod',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='riskmethod_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskmethod',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='risk_riskmethod_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskmethod',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing', 'live'), ('state', 'in_force')), fields=('organization',), name='riskmethod_one_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='riskassessment',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='riskassessment_st'),
-        ),
-        migrations.AddIndex(
-            model_name='riskassessment',
-            index=models.Index(fields=['organization', 'review_due'], name='riskassessment_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='riskassessment',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='riskassessment_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='risk_riskassessment_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='riskacceptance',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='riskacceptance_st'),
-        ),
-        migrations.AddIndex(
-            model_name='riskacceptance',
-            index=models.Index(fields=['organization', 'review_due'], name='riskacceptance_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='riskacceptance',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='riskacceptance_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='riskacceptance',
-            index=models.Index(fields=['scenario', 'state', 'until'], name='riskacceptance_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskacceptance',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='risk_riskacceptance_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='threat',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='threat_st'),
-        ),
-        migrations.AddIndex(
-            model_name='threat',
-            index=models.Index(fields=['organization', 'review_due'], name='threat_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='threat',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='threat_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='threat',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='risk_threat_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='treatment',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='treatment_st'),
-        ),
-        migrations.AddIndex(
-            model_name='treatment',
-            index=models.Index(fields=['organization', 'review_due'], name='treatment_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='treatment',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='treatment_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='treatment',
-            index=models.Index(fields=['organization', 'state', 'due'], name='treatment_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='risk_treatment_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='vulnerability',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='vulnerability_st'),
-        ),
-        migrations.AddIndex(
-            model_name='vulnerability',
-            index=models.Index(fields=['organization', 'review_due'], name='vulnerability_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='vulnerability',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='vulnerability_sr'),
-        ),
-        migrations.AddConstraint(
-            model_name='vulnerability',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='risk_vulnerability_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='riskscenario',
-            index=models.Index(fields=['organization', 'standing', 'state'], name='riskscenario_st'),
-        ),
-        migrations.AddIndex(
-            model_name='riskscenario',
-            index=models.Index(fields=['organization', 'review_due'], name='riskscenario_rv'),
-        ),
-        migrations.AddIndex(
-            model_name='riskscenario',
-            index=models.Index(fields=['organization', 'external_source', 'external_reference'], name='riskscenario_sr'),
-        ),
-        migrations.AddIndex(
-            model_name='riskscenario',
-            index=models.Index(fields=['organization', 'standing', 'unconfirmed', 'state', 'likelihood_current', 'consequence_current', 'level_current', 'above_appetite', 'rank_before', 'rank_target', 'review_due', 'decided_at'], name='riskscenario_board'),
-        ),
-        migrations.AddIndex(
-            model_name='riskscenario',
-            index=models.Index(fields=['organization', 'rank_current'], name='riskscenario_rank'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskscenario',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='risk_riskscenario_reference'),
         ),
     ]
