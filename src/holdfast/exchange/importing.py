@@ -326,7 +326,7 @@ class _Importer:
             self.others[key] = _find(model, wanted)
             if self.others[key] is None and model is Person and self.options.make_people:
                 self.others[key] = add_person(self.caller, title=wanted)
-                made.notes.append(_("“{name}” was added to the people.").format(name=wanted))
+                made.notes.append(_("“{name}” is new among the people.").format(name=wanted))
                 self.report.people.append(wanted)
         found = self.others[key]
         if found is None:
