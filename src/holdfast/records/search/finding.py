@@ -28,7 +28,7 @@ from holdfast.records.search.asking import (
     words_of,
 )
 from holdfast.records.search.parts import VERSION
-from holdfast.records.search.passages import Excerpt, Run, beginning_of, excerpt_of
+from holdfast.records.search.passages import Excerpt, Run, beginning_of, excerpt_of, marked
 from holdfast.records.search.rights import few_kinds, rights
 from holdfast.records.search.stores import MOST, marks, store
 
@@ -60,10 +60,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Hit:
-    """One found record, best first; `runs` is its excerpt with the found words set apart.
+    """One found record, best first, with the found words set apart.
 
-    Of what is confidential, or few may read, the excerpt is `withheld`: reading it is logged, so it
-    is opened.
+    `heading` is its title in runs, and `runs` its excerpt. Of what is confidential, or few may
+    read, the excerpt is `withheld`: reading it is logged, so it is opened.
     """
 
     record_type: str
@@ -71,6 +71,7 @@ class Hit:
     reference: str
     title: str
     excerpt: str
+    heading: tuple[Run, ...] = ()
     runs: tuple[Run, ...] = ()
     passage: Passage | None = None
     withheld: bool = False
@@ -233,7 +234,9 @@ def _hits(terms: tuple[Term, ...], best: list[_Found]) -> list[Hit]:
         if each.record_id not in said:
             continue
         reference, title, body, confidential = said[each.record_id]
-        hit = Hit(each.record_type, each.record_id, reference, title, "")
+        hit = Hit(
+            each.record_type, each.record_id, reference, title, "", heading=marked(title, terms)
+        )
         passage, excerpt = passages.get(each.record_id, (None, None))
         if passage is None and number < EXCERPTS:
             excerpt = excerpt_of(body, terms) or beginning_of(body)

@@ -56,6 +56,11 @@ def beginning_of(text: str) -> Excerpt:
     return Excerpt(_runs(text, 0, end, []))
 
 
+def marked(text: str, terms: Sequence[Term]) -> tuple[Run, ...]:
+    """Give the whole of a short text with the found words set apart."""
+    return _runs(text, 0, len(text), [(a, b) for a, b, _term in _places(text, terms)])
+
+
 def _places(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
     """Give where which term stands: begin, end, number of the term."""
     read = folded(text)

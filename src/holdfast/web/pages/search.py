@@ -26,6 +26,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "reference": hit.reference,
         "title": hit.title,
+        "heading": hit.heading,
         "runs": hit.runs,
         "withheld": hit.withheld,
         "kind": str(made.noun),

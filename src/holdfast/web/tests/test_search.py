@@ -14,6 +14,7 @@ from holdfast.records.choices import Classification
 from holdfast.records.search.files import index_files
 from holdfast.records.tests.files import pdf
 from holdfast.records.tests.test_search_texts import document, in_force
+from holdfast.support.commands import amend_document
 
 
 @pytest.fixture
@@ -37,6 +38,13 @@ def test_found_words_are_marked_and_nothing_of_a_text_is_taken_for_a_page(ines, 
     assert "<script>alert" not in html
     html = page("q=script+alert")
     assert "&lt;<mark>script</mark>&gt;<mark>alert</mark>(1)" in html
+
+
+def test_found_words_are_marked_in_a_title_which_stays_words(ines, page):
+    with acting_as(ines):
+        amend_document(ines, document(ines, "No such word."), title="Lanterns & <i>torches</i>")
+    html = page("q=lanterns")
+    assert "<mark>Lanterns</mark> &amp; &lt;i&gt;torches&lt;/i&gt;</a>" in html
 
 
 def test_a_page_of_a_file_leads_to_the_file(ines, page):
