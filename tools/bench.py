@@ -152,12 +152,14 @@ def signed_in(organization: Organization) -> Client:
 
     from holdfast.accounts.choices import RoleKey
     from holdfast.accounts.commands import first_user
+    from holdfast.config.long_lived import set_apart
 
     email = "measuring@example.org"
     roles = [RoleKey.SECURITY_MANAGER, RoleKey.ADMINISTRATOR]
     user = first_user(organization, email=email, name="Measuring", password=PASSWORD, roles=roles)
     client = Client()
     client.force_login(user)
+    set_apart()
     return client
 
 

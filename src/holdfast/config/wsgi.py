@@ -7,6 +7,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdfast.config.settings")
 application = get_wsgi_application()
 
-from holdfast.config.tasks import read_files_beside_the_pages  # noqa: E402 - Django is set up now
+# Django is set up now.
+from holdfast.config.long_lived import set_apart  # noqa: E402
+from holdfast.config.tasks import read_files_beside_the_pages  # noqa: E402
 
+set_apart()
 read_files_beside_the_pages()
