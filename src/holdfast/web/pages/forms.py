@@ -96,6 +96,7 @@ class Attempt:
     version: ContentVersion | None = None
     gates: tuple[GateRefusal, ...] = ()
     stale: bool = False
+    forbidden: bool = False
     theirs: list[FieldChange] = field(default_factory=list)
     mine: list[FieldChange] = field(default_factory=list)
 
@@ -193,8 +194,9 @@ def _run(request: Request, attempt: Attempt) -> tuple[object] | None:
     targets = (attempt.record,) if attempt.record is not None else ()
     try:
         return (called(request.caller, *targets, **values),)
-    except NotPermitted as refusal:
-        raise PermissionDenied(refusal.message) from refusal
+    except NotPermitted as refusal:  # of what was typed, or of where: it stays to be mended
+        attempt.forbidden = True
+        _explain(attempt.form, refusal)
     except GateClosed as refusal:
         attempt.gates = refusal.refusals
     except Stale as refusal:
@@ -295,7 +297,6 @@ def _done(request: Request, attempt: Attempt, result: object) -> HttpResponse:
 
 def _show(request: Request, attempt: Attempt) -> HttpResponse:
     record, command = attempt.record, attempt.command
-    conflict = attempt.stale or bool(attempt.gates)
     here = command_address(record, command) if record else new_address(attempt.record_type)
     context = {
         "attempt": attempt,
@@ -320,10 +321,12 @@ def _show(request: Request, attempt: Attempt) -> HttpResponse:
     }
     fragment = request.htmx and not request.htmx.boosted
     template = "web/records/form_part.html" if fragment else "web/records/form.html"
-    return render(request, template, context, status=_status(conflict, attempt.form))
+    return render(request, template, context, status=_status(attempt))
 
 
-def _status(conflict: bool, form: CommandForm) -> int:  # noqa: FBT001 - named where it is called
-    if conflict:
+def _status(attempt: Attempt) -> int:
+    if attempt.stale or attempt.gates:
         return 409
-    return 422 if form.is_bound and form.errors else 200
+    if attempt.forbidden:
+        return 403
+    return 422 if attempt.form.is_bound and attempt.form.errors else 200

@@ -13,11 +13,14 @@ from holdfast.operation.processes.models.maps import live_flows
 from holdfast.operation.processes.tests.stage import (
     described,
     link,
+    ran,
     running,
     seals_checked,
     waiting_time,
 )
 from holdfast.records.choices import Classification, Relation
+from holdfast.records.registry import REGISTRY
+from holdfast.web.addresses import command_address
 
 PAGES = ["processes:map", "processes:purposes", "processes:choose"]
 
@@ -201,3 +204,19 @@ def test_a_page_asks_as_much_for_many_processes_as_for_a_few(
     shown(client, name)
     with django_assert_max_num_queries(few):
         shown(client, name)
+
+
+def test_who_may_not_end_a_breach_is_told_so_and_keeps_what_was_typed(
+    client_of, ines, omar, nora, north
+):
+    gate = running(ines, nora, unit=north)
+    breach = ran(omar, waiting_time(ines, gate), 100, unit=north)
+    correct = next(c for c in REGISTRY.of(breach).commands if c.name.endswith("corrected"))
+    typed = {"value": "10", "reason": "A nought too many.", "expected_version": "1"}
+    answer = client_of("omar").post(command_address(breach, correct), typed)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "no breach any more" in page
+    assert "A nought too many." in page
+    breach.refresh_from_db()
+    assert breach.state == "breach"
