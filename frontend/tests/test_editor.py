@@ -6,7 +6,6 @@ The page is rendered here; a desk of a few lines plays the server, with the hous
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from email.parser import BytesParser
 from pathlib import Path
@@ -79,29 +78,21 @@ def desk() -> Desk:
 
 
 @pytest.fixture
-def page(desk: Desk, settings: Any) -> Iterator[Any]:
+def page(chromium: Any, desk: Desk, settings: Any) -> Iterator[Any]:
     """Give the editor with a text, in a browser that fails the test on any complaint."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    choices = (os.environ.get("CHROMIUM"), str(ROOT / ".tools/chromium/chromium"))
-    program = next((each for each in choices if each and Path(each).exists()), None)
-    if program is None or not (STATIC / "dist/editor.js").exists():
-        pytest.skip("needs Chromium and the built front end: make browser")
     complaints: list[str] = []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        made = browser.new_page(reduced_motion="reduce")
-        made.on("pageerror", lambda error: complaints.append(str(error)))
-        made.route("**/*", lambda route: _answer(route, desk))
-        made.clock.install()
-        made.goto("http://holdfast.test/write/")
-        made.wait_for_selector("[data-island=editor][data-started]")
-        yield made
-        browser.close()
+    made = chromium.new_page(reduced_motion="reduce")
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    made.route("**/*", lambda route: _answer(route, desk))
+    made.clock.install()
+    made.goto("http://holdfast.test/write/")
+    made.wait_for_selector("[data-island=editor][data-started]")
+    yield made
+    made.close()
     assert complaints == []
 
 

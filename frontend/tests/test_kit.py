@@ -6,7 +6,6 @@ database and no network take part; what the islands fetch is answered from the b
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -61,24 +60,6 @@ FOUND = (
 )
 
 OpenKit = Callable[..., Any]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    choices = (
-        os.environ.get("CHROMIUM"),
-        str(ROOT / ".tools/chromium/chromium"),
-        "/usr/bin/chromium",
-    )
-    program = next((each for each in choices if each and Path(each).exists()), None)
-    if program is None or not (STATIC / "dist/app.js").exists():
-        pytest.skip("needs Chromium and the built front end: make browser")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ The page is rendered here; a desk of a few lines plays the server, with the hous
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -81,30 +80,15 @@ def desk() -> Desk:
     return Desk()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Give the browser."""
-    choices = (os.environ.get("CHROMIUM"), str(ROOT / ".tools/chromium/chromium"))
-    program = next((each for each in choices if each and Path(each).exists()), None)
-    if program is None or not (STATIC / "dist/process-map.js").exists():
-        pytest.skip("needs Chromium and the built front end: make browser")
-    with playwright.sync_playwright() as driver:
-        made = driver.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield made
-        made.close()
-
-
 @pytest.fixture(params=[True])
-def page(request: pytest.FixtureRequest, browser: Any, desk: Desk, settings: Any) -> Iterator[Any]:
+def page(request: pytest.FixtureRequest, chromium: Any, desk: Desk, settings: Any) -> Iterator[Any]:
     """Give the map, to be edited or (param) only looked at; any complaint fails the test."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     complaints: list[str] = []
-    made = browser.new_page(reduced_motion="reduce", viewport={"width": 1440, "height": 1000})
+    made = chromium.new_page(reduced_motion="reduce", viewport={"width": 1440, "height": 1000})
     made.on("pageerror", lambda error: complaints.append(str(error)))
     made.route("**/*", lambda route: _answer(route, desk, may_edit=request.param))
     made.clock.install()
