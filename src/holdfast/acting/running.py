@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -453,10 +452,15 @@ def _explain_integrity(error: IntegrityError) -> str:
     )
 
 
+def write_lock() -> Path | None:
+    """Give the file in which the writers of an embedded database queue; a server queues itself."""
+    return cast("Path | None", transaction.get_connection().settings_dict.get("WRITE_LOCK"))
+
+
 @contextmanager
 def _one_writer() -> Iterator[None]:
     """Queue writers of an embedded database fairly (SQLite's own waiting is unfair)."""
-    path: Path | None = getattr(settings, "WRITE_LOCK_FILE", None)
+    path = write_lock()
     if path is None or transaction.get_connection().in_atomic_block:
         yield
         return

@@ -8,7 +8,6 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
@@ -30,6 +29,7 @@ from holdfast.accounts.models import ApiToken
 from holdfast.accounts.queries import caller_for_token
 from holdfast.accounts.tokens import PREFIX, digest_of_token
 from holdfast.acting.callers import Caller, acting_as
+from holdfast.acting.running import write_lock
 from holdfast.api.access_notes import note_access
 from holdfast.api.problems import (
     NO_SUCH_METHOD,
@@ -145,7 +145,7 @@ def _note_use(digest: str) -> None:
 @contextmanager
 def _unless_somebody_writes() -> Iterator[bool]:
     """Hold the queue of writers of an embedded database if it is empty."""
-    path: Path | None = getattr(settings, "WRITE_LOCK_FILE", None)
+    path = write_lock()
     if path is None:
         yield True
         return

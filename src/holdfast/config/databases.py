@@ -47,6 +47,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "WRITE_LOCK": path.with_name("write.lock"),  # where writers queue
         "CONN_MAX_AGE": 600,  # seconds; a new connection knows how large the tables have become
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

@@ -154,11 +154,6 @@ TEMPLATES = [
 DATABASES: dict[str, Any] = {
     "default": database_settings(os.environ.get("DATABASE_URL"), HOLDFAST_HOME)
 }
-WRITE_LOCK_FILE = (
-    HOLDFAST_HOME / "write.lock"
-    if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
-    else None
-)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,6 +19,7 @@ from holdfast.common import clock
 from holdfast.config.reminders import remind
 from holdfast.config.table_sizes import measure_tables
 from holdfast.conformity.engine import refresh
+from holdfast.exchange.jobs import take_up_again
 from holdfast.exchange.packs import verify_ledger
 from holdfast.ledger.checkpoints import sign_checkpoint
 from holdfast.records.search.files import index_files
@@ -27,6 +29,7 @@ from holdfast.records.search.waiting import UNREAD
 LOG = logging.getLogger(__name__)
 CHECKPOINT_EVERY = timedelta(minutes=15)
 VERIFY_EVERY = timedelta(days=1)
+TAKE_UP_EVERY = timedelta(seconds=30)
 REMIND_AGAIN_AFTER = timedelta(hours=1)  # where the mail server did not take all of it
 
 
@@ -104,12 +107,24 @@ def next_reminding(now: datetime, *, whole: bool) -> datetime:
     return (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def read_files_beside_the_pages() -> None:
-    """Read new files for the search as they come, in a thread that ends with the server.
+def work_beside_the_pages() -> None:
+    """Read new files for the search, and go on with imports, in threads that end with the server.
 
-    What it leaves, because the server stopped, the worker or `holdfast index-files` reads.
+    What files they leave, because the server stopped, the worker or `holdfast index-files` reads;
+    an import is taken up by the next server, or by another one that runs.
     """
     threading.Thread(target=_read_files, name="reading files", daemon=True).start()
+    threading.Thread(target=_take_up_imports, name="taking up imports", daemon=True).start()
+
+
+def _take_up_imports() -> None:
+    while True:
+        try:
+            take_up_again()
+        except Exception:
+            LOG.exception("Looking for interrupted imports stopped")
+        connections.close_all()
+        time.sleep(TAKE_UP_EVERY.total_seconds())
 
 
 def _read_files() -> None:

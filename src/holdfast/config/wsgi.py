@@ -9,7 +9,7 @@ application = get_wsgi_application()
 
 # Django is set up now.
 from holdfast.config.long_lived import set_apart  # noqa: E402
-from holdfast.config.tasks import read_files_beside_the_pages  # noqa: E402
+from holdfast.config.tasks import work_beside_the_pages  # noqa: E402
 
 set_apart()
-read_files_beside_the_pages()
+work_beside_the_pages()

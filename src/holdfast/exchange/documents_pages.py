@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused, refuse_if
 from holdfast.exchange.documents.taking import FILES, KIND, SAME, WRITTEN
-from holdfast.exchange.jobs import job_of, start_documents
+from holdfast.exchange.jobs import start_documents
 from holdfast.exchange.models import ImportJob, JobState
+from holdfast.exchange.pulse import Pulse
 from holdfast.records.attachments import StoredFile, store
 from holdfast.records.registry import REGISTRY
 from holdfast.web.addresses import list_address
@@ -95,7 +96,7 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _job(job_id: UUID) -> ImportJob:
-    job = job_of(job_id)
+    job = ImportJob.objects.filter(pk=job_id).first()
     if job is None or not job.order.get("documents"):
         raise Http404
     return job
@@ -106,14 +107,12 @@ def documents_job_page(request: Request, job_id: UUID) -> HttpResponse:
     """Show how far the work is, then what becomes, or became, of every file."""
     _permit(request)
     job = _job(job_id)
-    rehearsed = bool(job.order.get("dry_run"))
     list_url = list_address(REGISTRY[KIND])
     context: dict[str, Any] = {
         "job": job,
         "report": job.report,
-        "rehearsed": rehearsed,
-        "percent": 100 * job.done // job.total if job.total else 0,
-        "steps": _steps(1 if rehearsed else 2),
+        "reached": Pulse(job.pk).reached(),
+        "steps": _steps(1 if job.is_rehearsal else 2),
         "list_url": f"{list_url}?{urlencode({'external_source': job.file_name})}",
         "some": bool(job.report.get("created") or job.report.get("updated")),
         "breadcrumbs": [{"label": _("Bring in documents"), "url": "/exchange/documents/"}],

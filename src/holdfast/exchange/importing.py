@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -30,6 +31,7 @@ from holdfast.records.registry import REGISTRY, RecordType
 Progress = Callable[[int, int], None]
 TITLE_LENGTH: Final = 120
 PORTION: Final = 500
+BREATH: Final = 0.1  # seconds between two portions, in which whoever waits to write gets his turn
 
 
 class RowsRejected(Refused):
@@ -91,6 +93,8 @@ def import_register(
         _import_whole(caller, importer=importer, rows=rows)
     else:
         for start in range(0, len(rows), PORTION):
+            if start:
+                time.sleep(BREATH)
             _import_portion(caller, importer=importer, rows=rows[start : start + PORTION])
         _note(caller, importer=importer)
     return importer.report

@@ -1,4 +1,4 @@
-"""Imports beside the pages: started, watched, cancelled, and taken up again after a restart."""
+"""Imports beside the pages: started, rehearsed, and taken up again after a restart."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from holdfast.acting.callers import Caller, acting_as
+from holdfast.accounts.models import User
+from holdfast.accounts.queries import all_organizations, caller_for
+from holdfast.acting.callers import Caller, acting_as, system_caller
 from holdfast.acting.refusals import Refused
 from holdfast.common.identifiers import uuid7
+from holdfast.exchange.copies import in_a_copy
 from holdfast.exchange.documents.taking import KIND as DOCUMENTS
 from holdfast.exchange.documents.taking import (
     SAME,
@@ -28,32 +31,29 @@ from holdfast.exchange.documents.taking import (
     TakingOptions,
     take_documents,
 )
-from holdfast.exchange.importing import ImportOptions, RowsRejected, import_register
+from holdfast.exchange.importing import ImportOptions, import_register
 from holdfast.exchange.models import ImportJob, JobState
 from holdfast.exchange.opening import open_register
+from holdfast.exchange.pulse import Cancelled, Pulse
 from holdfast.exchange.reading.remarks import untaken
 from holdfast.exchange.reports import ImportReport, Outcome
 from holdfast.records.attachments import path_of
 from holdfast.records.registry import REGISTRY
 
 LOG = logging.getLogger(__name__)
-SILENCE: Final = dt.timedelta(seconds=60)
 LISTED: Final = 500
 PEOPLE: Final = 20  # that are named
-
-
-class Cancelled(Exception):
-    """Somebody asked the work to stop; what was taken so far stays."""
+PATIENCE: Final = 2.0  # seconds in which most work is done, so that nobody has to watch it
+ATTEMPTS: Final = 3  # after which work is left alone: it may be what stops the server
 
 
 def start_import(
     caller: Caller, key: str, sha256: str, name: str, order: Mapping[str, Any]
 ) -> ImportJob:
-    """Start an import beside the pages, and give the job to watch.
+    """Start an import beside the pages, or its rehearsal, and give the job to watch.
 
-    `order` holds the sheet, the columns per field, and whether it is all or nothing.
+    `order` holds the sheet, the columns per field, and how the file is read.
     """
-    now = dt.datetime.now(dt.UTC)
     job = ImportJob.objects.create(
         id=uuid7(),
         organization_id=caller.organization_id,
@@ -61,26 +61,57 @@ def start_import(
         file_name=name,
         sha256=sha256,
         order=dict(order),
-        started_at=now,
-        beat_at=now,
+        started_at=dt.datetime.now(dt.UTC),
         started_by=caller.name,
+        actor_id=caller.actor_id,
     )
-    threading.Thread(target=_work, args=(caller, job.pk), name=f"import-{job.pk}").start()
+    begin(caller, job.pk).join(PATIENCE)
     return job
 
 
-def job_of(job_id: UUID) -> ImportJob | None:
-    """Give a job; one that fell silent (the server was restarted) is told to be interrupted."""
-    job = ImportJob.objects.filter(pk=job_id).first()
-    if job is None or job.state != JobState.RUNNING:
-        return job
-    if dt.datetime.now(dt.UTC) - job.beat_at > SILENCE:
-        job.state = JobState.INTERRUPTED
-        job.message = _(
-            "The server was restarted. Rows that were taken are kept; run it again for the others."
-        )
-        job.save(update_fields=["state", "message"])
-    return job
+def begin(caller: Caller, job_id: UUID) -> threading.Thread:
+    """Let a thread do the work of a job; it ends with the server and is then taken up again."""
+    name = f"import-{job_id}"
+    thread = threading.Thread(target=_work, args=(caller, job_id), name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def take_up_again() -> None:
+    """Go on with the imports that fell silent, because their server was stopped.
+
+    Rows that were taken are then found unchanged.
+    """
+    for organization in all_organizations():
+        with acting_as(system_caller(organization.pk, name="Schedule")):
+            for job in ImportJob.objects.filter(state=JobState.RUNNING):
+                if Pulse(job.pk).is_silent(job.started_at):
+                    _take_up(job)
+
+
+def _take_up(job: ImportJob) -> None:
+    pulse = Pulse(job.pk)
+    pulse.beat()  # before it is claimed, so that nobody else finds it silent
+    mine = ImportJob.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+    if not mine.update(attempts=job.attempts + 1):
+        return
+    caller = _who_started(job)
+    if caller is None:
+        why = _("The server was restarted, and whoever started this is no user here any more.")
+    elif job.attempts >= ATTEMPTS:
+        why = _("The server was stopped again and again while this was at work.")
+    else:
+        begin(caller, job.pk)
+        return
+    kept = _("Rows that were taken are kept; run it again for the others.")
+    _end(job, JobState.INTERRUPTED, message=f"{why} {kept}")
+    pulse.end()
+
+
+def _who_started(job: ImportJob) -> Caller | None:
+    """Give whoever started a job, with the rights of today; None where he is no user any more."""
+    user = User.objects.filter(pk=job.actor_id).first() if job.actor_id is not None else None
+    return caller_for(user, job.organization_id) if user is not None else None
 
 
 def source_of(job: ImportJob) -> str:
@@ -88,15 +119,14 @@ def source_of(job: ImportJob) -> str:
     return (job.order.get("source") or job.file_name)[:200]
 
 
-def cancel(job: ImportJob) -> None:
-    """Ask a job to stop; what was taken so far stays."""
-    ImportJob.objects.filter(pk=job.pk).update(cancel_wanted=True)
-
-
 def _work(caller: Caller, job_id: UUID) -> None:
     try:
         with acting_as(caller):
-            _import(caller, ImportJob.objects.get(pk=job_id))
+            job = ImportJob.objects.get(pk=job_id)
+            with Pulse(job_id).beating():
+                do(caller, job)
+    except Exception:
+        LOG.exception("Import %s failed", job_id)
     finally:
         connections.close_all()
 
@@ -109,16 +139,16 @@ def start_documents(
     return start_import(caller, DOCUMENTS, sha256, name, order)
 
 
-def _take_documents(caller: Caller, job: ImportJob) -> None:
+def _take_documents(caller: Caller, job: ImportJob) -> dict[str, Any]:
     options = TakingOptions(source=job.file_name, same=job.order.get("same") or SAME[0])
     report = take_documents(
         caller,
         _uploaded(job),
         options,
-        dry_run=bool(job.order.get("dry_run")),
-        progress=_Beat(job),
+        dry_run=job.is_rehearsal,
+        progress=Pulse(job.pk),
     )
-    _end(job, JobState.DONE, report=told_of_documents(report))
+    return told_of_documents(report)
 
 
 def told_of_documents(report: DocumentsReport) -> dict[str, Any]:
@@ -161,38 +191,52 @@ def _kind(value: str) -> str:
     return str(known.get(value, "")) if value != "other" else ""
 
 
-def _import(caller: Caller, job: ImportJob) -> None:
+def do(caller: Caller, job: ImportJob) -> None:
+    """Do the work of a job, and write down what came out of it."""
     try:
-        if job.order.get("documents"):
-            _take_documents(caller, job)
-            return
-        opened = open_register(
-            _uploaded(job),
-            REGISTRY[job.record_type],
-            name=job.file_name,
-            sheet=job.order.get("sheet") or None,
-            overrides=job.order.get("columns") or None,
-            leave_hidden=bool(job.order.get("leave_hidden")),
-        )
-        options = ImportOptions(
-            all_or_nothing=bool(job.order.get("all_or_nothing")),
-            lenient=bool(job.order.get("lenient")),
-            make_people=not job.order.get("known_people"),
-            source=source_of(job),
-        )
-        report = import_register(caller, opened, options, progress=_Beat(job))
-        _end(job, JobState.DONE, report=told(report))
-    except RowsRejected as rejected:
-        _end(job, JobState.REFUSED, message=rejected.message, report=told(rejected.report))
+        report = _rehearse(caller, job) if job.is_rehearsal else _taken(caller, job)
+        again = _("The server was restarted meanwhile; what was taken before is told as unchanged.")
+        _end(job, JobState.DONE, message=again if job.attempts > 1 else "", report=report)
     except Refused as refused:
         _end(job, JobState.REFUSED, message=refused.message)
     except Cancelled:
-        _end(job, JobState.CANCELLED, message=_("Cancelled. Rows that were taken are kept."))
+        kept = _("Cancelled. Rows that were taken are kept.")
+        tried = _("Cancelled. Nothing was written.")
+        _end(job, JobState.CANCELLED, message=tried if job.is_rehearsal else kept)
     except Exception:
         LOG.exception("Import %s failed", job.pk)
         _end(
             job, JobState.REFUSED, message=_("Something went wrong here; it was noted in the log.")
         )
+
+
+def _rehearse(caller: Caller, job: ImportJob) -> dict[str, Any]:
+    with in_a_copy(Pulse(job.pk).folder):
+        return _taken(caller, job)
+
+
+def _taken(caller: Caller, job: ImportJob) -> dict[str, Any]:
+    documents = job.order.get("documents")
+    return _take_documents(caller, job) if documents else _take_register(caller, job)
+
+
+def _take_register(caller: Caller, job: ImportJob) -> dict[str, Any]:
+    opened = open_register(
+        _uploaded(job),
+        REGISTRY[job.record_type],
+        name=job.file_name,
+        sheet=job.order.get("sheet") or None,
+        overrides=job.order.get("columns") or None,
+        leave_hidden=bool(job.order.get("leave_hidden")),
+    )
+    options = ImportOptions(
+        lenient=bool(job.order.get("lenient")),
+        make_people=not job.order.get("known_people"),
+        source=source_of(job),
+    )
+    progress = Pulse(job.pk)
+    report = import_register(caller, opened, options, dry_run=job.is_rehearsal, progress=progress)
+    return told(report)
 
 
 def _uploaded(job: ImportJob) -> Path:
@@ -202,26 +246,8 @@ def _uploaded(job: ImportJob) -> Path:
     return path
 
 
-class _Beat:
-    """Tells how far the work is, and hears whether it is to stop."""
-
-    def __init__(self, job: ImportJob) -> None:
-        self.job, self.written = job, -1
-
-    def __call__(self, done: int, total: int) -> None:
-        if done - self.written < total / 50 and done != total:
-            return
-        self.written = done
-        jobs = ImportJob.objects.filter(pk=self.job.pk)
-        if jobs.filter(cancel_wanted=True).exists():
-            raise Cancelled
-        jobs.update(done=done, total=total, beat_at=dt.datetime.now(dt.UTC))
-
-
 def _end(job: ImportJob, state: JobState, *, message: str = "", report: Any = None) -> None:
-    ImportJob.objects.filter(pk=job.pk).update(
-        state=state, message=message, report=report or {}, beat_at=dt.datetime.now(dt.UTC)
-    )
+    ImportJob.objects.filter(pk=job.pk).update(state=state, message=message, report=report or {})
 
 
 def _people(report: ImportReport) -> list[str]:
@@ -241,6 +267,7 @@ def told(report: ImportReport) -> dict[str, Any]:
     return {
         **{outcome.value: report.count(outcome) for outcome in Outcome},
         "rows": len(report.rows),
+        "sheet": "" if report.opened.table.sheet.delimiter else report.opened.table.sheet.name,
         "notes": [*report.opened.workbook.warnings, *report.notes, *_people(report)],
         "unused": untaken(report.opened.table, report.opened.mapping.unused),
         "more": max(0, len(looked_at) - LISTED),

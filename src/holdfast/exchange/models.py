@@ -1,4 +1,4 @@
-"""What left the house: exported evidence packs; and how columns were mapped before."""
+"""What left the house and what came in: packs, imports, and how columns were mapped before."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ class JobState(models.TextChoices):
 class ImportJob(Derived):
     """An import at work beside the pages: how far it is, and what came out of it.
 
-    It is no record: what it did is in the ledger, row by row. After a restart it is shown as
-    interrupted and can be run again; rows that were taken are then found unchanged.
+    It is no record: what it did is in the ledger, row by row. After a restart it is taken up again;
+    rows that were taken are then found unchanged. How far it is says its pulse.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -96,17 +96,20 @@ class ImportJob(Derived):
     sha256 = models.CharField(max_length=64)
     order: models.JSONField[Any, Any] = models.JSONField(default=dict)
     state = models.CharField(max_length=20, choices=JobState.choices, default=JobState.RUNNING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     message = models.TextField(blank=True)
     report: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    cancel_wanted = models.BooleanField(default=False)
     started_at = models.DateTimeField()
-    beat_at = models.DateTimeField()
     started_by = models.CharField(max_length=200)
+    actor_id = models.UUIDField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         indexes = (models.Index(fields=["organization_id", "-started_at"], name="job_started"),)
 
     def __str__(self) -> str:
         return f"{self.file_name} → {self.record_type}: {self.state}"
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether everything is only tried."""
+        return bool(self.order.get("dry_run"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from holdfast.accounts.choices import AccessKind
 from holdfast.accounts.models import Person
 from holdfast.acting.permissions import Permission
-from holdfast.acting.refusals import NotPermitted, Refused
+from holdfast.acting.refusals import NotPermitted, Refused, refuse_if
 from holdfast.catalogue.standard import standard
 from holdfast.common import clock
 from holdfast.exchange.documents_pages import (
@@ -28,14 +29,14 @@ from holdfast.exchange.documents_pages import (
 )
 from holdfast.exchange.exporting import MEDIA_TYPES, Format, export_register
 from holdfast.exchange.fields import fields_of
-from holdfast.exchange.importing import ImportOptions, import_register, importable_types
-from holdfast.exchange.jobs import cancel, job_of, source_of, start_import, told
-from holdfast.exchange.models import ImportJob, ImportRun, PackExport
+from holdfast.exchange.importing import importable_types
+from holdfast.exchange.jobs import source_of, start_import
+from holdfast.exchange.models import ImportJob, ImportRun, JobState, PackExport
 from holdfast.exchange.opening import Opened, open_register
 from holdfast.exchange.packs import PackOrder, export_pack, verify_ledger
+from holdfast.exchange.pulse import Pulse
 from holdfast.exchange.reading.cells import text_of
 from holdfast.exchange.reading.headers import Column
-from holdfast.exchange.reports import Outcome
 from holdfast.ledger.checkpoints import latest_checkpoint
 from holdfast.ledger.reading import head
 from holdfast.records.attachments import StoredFile, path_of, store
@@ -136,27 +137,30 @@ def _trail(made: RecordType) -> list[dict[str, str]]:
 def _opened(
     request: Request, made: RecordType, sha256: str, columns: dict[str, str] | None = None
 ) -> Opened:
-    name = request.session.get(UPLOADS, {}).get(sha256)
-    where = path_of(sha256)
-    if name is None or where is None:
+    name, where = _name_of(request, sha256), path_of(sha256)
+    if where is None:
         raise Http404
-    sheet = request.POST.get("sheet") or request.GET.get("sheet") or None
-    return open_register(
-        where,
-        made,
-        name=name,
-        sheet=sheet,
-        overrides=columns,
-        leave_hidden=bool(request.POST.get("leave_hidden")),
-    )
+    sheet = request.GET.get("sheet") or None
+    return open_register(where, made, name=name, sheet=sheet, overrides=columns)
+
+
+def _order_before(request: Request, sha256: str) -> dict[str, Any]:
+    """Give how the same sheet was to be read when one comes back from its rehearsal."""
+    with suppress(ValueError):
+        key = UUID(request.GET.get("as", ""))
+        job = ImportJob.objects.filter(pk=key, sha256=sha256).first()
+        if job is not None and job.order.get("sheet") == request.GET.get("sheet"):
+            return dict(job.order)
+    return {}
 
 
 @require_GET
 def match(request: Request, key: str, sha256: str) -> HttpResponse:
     """Show which column feeds which field, with how sure that is, to be corrected."""
     made = _type(request, key)
+    before = _order_before(request, sha256)
     try:
-        opened = _opened(request, made, sha256)
+        opened = _opened(request, made, sha256, before.get("columns"))
     except Refused as refused:
         messages.error(request, refused.message)
         return redirect("exchange:import", key)
@@ -171,6 +175,7 @@ def match(request: Request, key: str, sha256: str) -> HttpResponse:
             {"name": sheet.name, "hidden": sheet.hidden, "selected": sheet is opened.table.sheet}
             for sheet in opened.workbook.sheets
         ],
+        "before": before,
         "asks_people": made.create is not None
         and any(asked.model is Person for asked in made.create.inputs),
         "steps": _steps(1),
@@ -233,63 +238,41 @@ def _columns_from(request: Request, made: RecordType) -> dict[str, str]:
 
 @require_POST
 def check(request: Request, key: str, sha256: str) -> HttpResponse:
-    """Rehearse the import and show what would become of every row."""
+    """Rehearse the import beside the pages; its page shows what would become of every row."""
     made = _type(request, key)
-    columns = _columns_from(request, made)
-    try:
-        opened = _opened(request, made, sha256, columns)
-        options = ImportOptions(
-            lenient=bool(request.POST.get("lenient")),
-            make_people=not request.POST.get("known_people"),
-        )
-        report = import_register(request.caller, opened, options, dry_run=True)
-    except Refused as refused:
-        messages.error(request, refused.message)
-        return redirect("exchange:match", key, sha256)
-    context = {
-        "type": made,
-        "opened": opened,
-        "sha256": sha256,
-        "report": told(report),
-        "some": bool(report.count(Outcome.CREATED) or report.count(Outcome.UPDATED)),
-        "columns": [(n, v) for n, v in request.POST.items() if n.startswith("column-")],
-        "sheet": opened.table.sheet.name,
-        "chosen": [name for name in CHOICES if request.POST.get(name)],
-        "steps": _steps(2),
-        "breadcrumbs": _trail(made),
-    }
-    return render(request, "exchange/check.html", context)
-
-
-@require_POST
-def run(request: Request, key: str, sha256: str) -> HttpResponse:
-    """Import for good, beside the pages."""
-    made = _type(request, key)
-    name = request.session.get(UPLOADS, {}).get(sha256)
-    if name is None:
-        raise Http404
     order = {
+        "dry_run": True,
         "sheet": request.POST.get("sheet", ""),
         "columns": _columns_from(request, made),
-        "all_or_nothing": request.POST.get("how") == "all",
         **{name: bool(request.POST.get(name)) for name in CHOICES},
     }
-    job = start_import(request.caller, key, sha256, name, order)
+    job = start_import(request.caller, key, sha256, _name_of(request, sha256), order)
     return redirect("exchange:job", job.pk)
 
 
-def _job(job_id: UUID) -> ImportJob:
-    job = job_of(job_id)
+def _name_of(request: Request, sha256: str) -> str:
+    """Give the name under which somebody uploaded a file; nobody else's file is known here."""
+    name = request.session.get(UPLOADS, {}).get(sha256)
+    if name is None:
+        raise Http404
+    return str(name)
+
+
+def _job(request: Request, job_id: UUID) -> ImportJob:
+    """Find an import that the person may look at: whoever may import and read its kind."""
+    _permit(request)
+    job = ImportJob.objects.filter(pk=job_id).first()
     if job is None:
         raise Http404
+    if not _may_read(request, job.record_type):
+        raise NotPermitted(_("You may not read what this file holds."))
     return job
 
 
 @require_GET
 def job_page(request: Request, job_id: UUID) -> HttpResponse:
-    """Show how far an import is, and what came out of it."""
-    _permit(request)
-    job = _job(job_id)
+    """Show how far an import or its rehearsal is, and what came out of it."""
+    job = _job(request, job_id)
     if job.order.get("documents"):
         return redirect("exchange:documents-job", job_id)
     made = REGISTRY[job.record_type]
@@ -297,14 +280,24 @@ def job_page(request: Request, job_id: UUID) -> HttpResponse:
         "job": job,
         "type": made,
         "report": job.report,
+        "some": bool(job.report.get("created") or job.report.get("updated")),
+        "reached": Pulse(job.pk).reached(),
         "list_url": f"{list_address(made)}?{urlencode({'external_source': source_of(job)})}",
-        "percent": 100 * job.done // job.total if job.total else 0,
         "stored_url": _stored(request, _run_of(job)),
-        "steps": _steps(3),
+        "match_url": _match_url(request, job),
+        "steps": _steps(2 if job.is_rehearsal else 3),
         "breadcrumbs": _trail(made),
     }
     whole = not request.headers.get("HX-Request")
     return render(request, "exchange/job.html" if whole else "exchange/job_state.html", context)
+
+
+def _match_url(request: Request, job: ImportJob) -> str:
+    """Give the way back to the columns, as they were matched; nothing for somebody else's file."""
+    if job.sha256 not in request.session.get(UPLOADS, {}):
+        return ""
+    address = reverse("exchange:match", args=(job.record_type, job.sha256))
+    return f"{address}?{urlencode({'as': job.pk, 'sheet': job.order.get('sheet', '')})}"
 
 
 def _run_of(job: ImportJob) -> ImportRun | None:
@@ -314,14 +307,14 @@ def _run_of(job: ImportJob) -> ImportRun | None:
 
 def _stored(request: Request, run: ImportRun | None) -> str:
     """Give the address of the file that a register came from; nothing where it is not theirs."""
-    if run is None or not run.sha256 or not _may_read(request, run):
+    if run is None or not run.sha256 or not _may_read(request, run.record_type):
         return ""
     return reverse("exchange:imported", args=(run.pk,))
 
 
-def _may_read(request: Request, run: ImportRun) -> bool:
+def _may_read(request: Request, key: str) -> bool:
     """Tell whether somebody who may import may read this kind, as few may read clearances."""
-    made = REGISTRY.get(run.record_type)
+    made = REGISTRY.get(key)
     if made is None or made.create is None or not request.caller.may(made.create.needs):
         return False
     few = made.model.needs_to_read
@@ -336,7 +329,7 @@ def imported_file(request: Request, run_id: UUID) -> FileResponse:
     where = path_of(run.sha256) if run is not None and run.sha256 else None
     if run is None or where is None:
         raise Http404
-    if not _may_read(request, run):
+    if not _may_read(request, run.record_type):
         raise NotPermitted(_("You may not read what this file holds."))
     note_for(request, request.caller, AccessKind.EXPORTED, run.file_name)
     response = FileResponse(
@@ -352,17 +345,18 @@ def imported_file(request: Request, run_id: UUID) -> FileResponse:
 @require_POST
 def job_cancel(request: Request, job_id: UUID) -> HttpResponse:
     """Ask an import to stop."""
-    _permit(request)
-    cancel(_job(job_id))
+    Pulse(_job(request, job_id).pk).stop()
     return redirect("exchange:job", job_id)
 
 
 @require_POST
-def job_again(request: Request, job_id: UUID) -> HttpResponse:
-    """Run an import again; rows that were taken are found unchanged."""
-    _permit(request)
-    old = _job(job_id)
-    job = start_import(request.caller, old.record_type, old.sha256, old.file_name, old.order)
+def job_run(request: Request, job_id: UUID) -> HttpResponse:
+    """Import for good what was rehearsed, or run an import again that did not come to its end."""
+    old = _job(request, job_id)
+    refuse_if(old.state == JobState.RUNNING, _("It is still at work: wait a moment."))
+    again = old.is_rehearsal and old.state != JobState.DONE
+    order = {**old.order, "dry_run": again}
+    job = start_import(request.caller, old.record_type, old.sha256, old.file_name, order)
     return redirect("exchange:job", job.pk)
 
 
@@ -448,14 +442,13 @@ urls = [
     path("import/<str:key>/", upload, name="import"),
     path("import/<str:key>/<str:sha256>/", match, name="match"),
     path("import/<str:key>/<str:sha256>/check/", check, name="check"),
-    path("import/<str:key>/<str:sha256>/run/", run, name="run"),
     path("documents/", documents_page, name="documents"),
     path("documents/<uuid:job_id>/", documents_job_page, name="documents-job"),
     path("documents/<uuid:job_id>/run/", documents_run, name="documents-run"),
     path("imported/<uuid:run_id>/", imported_file, name="imported"),
     path("jobs/<uuid:job_id>/", job_page, name="job"),
     path("jobs/<uuid:job_id>/cancel/", job_cancel, name="job-cancel"),
-    path("jobs/<uuid:job_id>/again/", job_again, name="job-again"),
+    path("jobs/<uuid:job_id>/run/", job_run, name="job-run"),
     path("export/<str:key>/", export, name="export"),
     path("evidence/", evidence, name="evidence"),
     path("evidence/verify/", verify_page, name="verify"),

@@ -293,7 +293,6 @@ def _job(stage: Stage) -> None:
         sha256=file(OPEN).sha256,
         order={},
         started_at=now,
-        beat_at=now,
         state="done",
         started_by="Ines",
         report={"list": [{"number": 1, "title": f"{SECRET} row", "outcome": "created"}]},

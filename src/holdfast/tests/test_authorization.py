@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -83,7 +84,6 @@ RULES: Final[dict[str, For]] = {
     "exchange:*": For.MEMBERS,
     "exchange:match": For.READERS,
     "exchange:check": For.READERS,
-    "exchange:run": For.READERS,
     "exchange:imported": For.READERS,
     "support:*": For.MEMBERS,
     "support:acknowledge": For.ANYBODY,  # one recipient confirms by an address that nobody guesses
@@ -238,7 +238,6 @@ PLACES: Final[dict[str, Callable[[Stage], object]]] = {
     "exchange:import": lambda stage: "context.contextissue",
     "exchange:match": lambda stage: "context.contextissue",
     "exchange:check": lambda stage: "context.contextissue",
-    "exchange:run": lambda stage: "context.contextissue",
     "exchange:export": lambda stage: "context.contextissue",
     "support:attendance": lambda stage: stage.of("support.trainingsession", OPEN).pk,
     "support-print:attendance": lambda stage: stage.of("support.trainingsession", OPEN).pk,
@@ -322,15 +321,9 @@ def _quiet():
 @pytest.fixture
 def stage(halden, ines, north, south, monkeypatch) -> Stage:
     """Give the stage, with imports that do not really start."""
-
-    class Still:
-        def __init__(self, **_kwargs: object) -> None:
-            pass
-
-        def start(self) -> None:
-            pass
-
-    monkeypatch.setattr("holdfast.exchange.jobs.threading.Thread", Still)
+    idle = threading.Thread(target=lambda: None)
+    idle.start()
+    monkeypatch.setattr("holdfast.exchange.jobs.begin", lambda *_: idle)
     issue_token(
         ines, name="n", scope=TokenScope.WRITE, expires_on=clock.today() + dt.timedelta(days=9)
     )

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from holdfast.acting.callers import acting_as
 from holdfast.acting.refusals import NotPermitted, Refused
-from holdfast.exchange import jobs
 from holdfast.exchange.documents.describing import described
 from holdfast.exchange.documents.taking import TakingOptions, take_documents
 from holdfast.exchange.models import ImportJob
@@ -247,8 +246,7 @@ def test_the_language_is_told_by_the_words(ines):
     assert described("a.md", FileText(pages=("Tor",))).language == ""
 
 
-def test_the_page_takes_files_and_shows_the_work(client_of, ines, monkeypatch):
-    monkeypatch.setattr("holdfast.exchange.jobs.threading.Thread", Now)
+def test_the_page_takes_files_and_shows_the_work(client_of, ines):
     files = [SimpleUploadedFile("a.md", TEXT), SimpleUploadedFile("b.exe", b"MZ")]
     answer = client_of("ines").post(
         "/exchange/documents/", {"files": files, "same": "version"}, follow=True
@@ -262,19 +260,6 @@ def test_the_page_takes_files_and_shows_the_work(client_of, ines, monkeypatch):
     answer = client_of("ines").post(f"/exchange/documents/{job.pk}/run/", follow=True)
     assert "DOC-0001" in answer.content.decode()
     assert only(ines, title="Access and keys").state == "draft"
-
-
-class Now:
-    """A thread that does its work at once, in the transaction of the test."""
-
-    def __init__(self, target, args, name):
-        self.target, self.args = target, args
-
-    def start(self):
-        """Do the work."""
-        caller, key = self.args
-        with acting_as(caller):
-            jobs._import(caller, ImportJob.objects.get(pk=key))
 
 
 def test_who_may_not_import_sees_no_page(client_of, eve):

@@ -34,7 +34,6 @@ def job(ines):
             file_name="sites.csv",
             sha256="0" * 64,
             started_at=now,
-            beat_at=now,
             state="done",
             started_by=ines.name,
             report={"list": [{"number": 2, "title": "Secret jetty", "outcome": "rejected"}]},
@@ -47,10 +46,23 @@ def test_who_imports_for_one_unit_sees_nothing_of_the_imports_of_all(client_of, 
     reader = client_of(nina)
     assert reader.get(address).status_code == 403
     assert reader.post(f"{address}cancel/").status_code == 403
-    assert reader.post(f"{address}again/").status_code == 403
+    assert reader.post(f"{address}run/").status_code == 403
     assert reader.get("/exchange/import/").status_code == 403
     assert "/exchange/import/" in client_of(ines).get("/").content.decode()
     assert "/exchange/import/" not in reader.get("/").content.decode()
+
+
+def test_rows_are_shown_to_those_who_make_records_of_their_kind(client_of, ines, installation, job):
+    user = make_user("vera@halden.example", "Vera Lie", PASSWORD)
+    grant_role(installation, user, role=RoleKey.VETTING_OFFICER)
+    vetting, address = client_of(user), f"/exchange/jobs/{job.pk}/"
+    answer = vetting.get(address)
+    assert answer.status_code == 403
+    assert "Secret jetty" not in answer.content.decode()
+    assert vetting.post(f"{address}run/").status_code == 403
+    with acting_as(ines):
+        ImportJob.objects.filter(pk=job.pk).update(record_type="support.clearance")
+    assert vetting.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "json"])

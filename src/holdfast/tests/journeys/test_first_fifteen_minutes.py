@@ -60,7 +60,7 @@ def _import(page: Any, register: Path) -> None:
     held.select_option(label="Existing controls")
     assert barriers(page) == []
     page.get_by_role("button", name="Check what would happen").click()
-    assert page.get_by_text("nothing was written").is_visible()
+    page.get_by_text("nothing was written").wait_for()
     refused = page.get_by_role("row").filter(has_text=UNREADABLE)
     assert "no idea" in refused.inner_text()
     assert barriers(page) == []
