@@ -169,9 +169,7 @@ def _taken(
         report.reason = words.format(ending=found.ending or "?", known=known)
         return report
     try:
-        with transaction.atomic():
-            _take(caller, found, options, report)
-            transaction.set_rollback(dry_run)
+        _take(caller, found, options, report, dry_run=dry_run)
     except Refused as refusal:
         report.outcome, report.reason = Outcome.REJECTED, refusal.message
     if dry_run and report.outcome is Outcome.CREATED:
@@ -179,7 +177,9 @@ def _taken(
     return report
 
 
-def _take(caller: Caller, found: Found, options: TakingOptions, report: FileReport) -> None:
+def _take(
+    caller: Caller, found: Found, options: TakingOptions, report: FileReport, *, dry_run: bool
+) -> None:
     known = _attached_to(found.sha256)
     if known is not None:
         report.outcome, report.title = Outcome.UNCHANGED, known.title
@@ -205,10 +205,12 @@ def _take(caller: Caller, found: Found, options: TakingOptions, report: FileRepo
         )
         return
     report.outcome = Outcome.UPDATED if record is not None else Outcome.CREATED
-    if record is None:
-        record = _set_up(caller, found, said, options)
-    report.reference = record.reference
-    report.notes += _write(caller, record, found, text, said)
+    with transaction.atomic():  # not before the file is read, which may take seconds
+        if record is None:
+            record = _set_up(caller, found, said, options)
+        report.reference = record.reference
+        report.notes += _write(caller, record, found, text, said)
+        transaction.set_rollback(dry_run)
 
 
 def _on_the_title(said: Described) -> list[str]:
