@@ -16,9 +16,9 @@ from holdfast.leadership.models import Role, RoleAssignment
 from holdfast.planning.models import ChangePlan
 from holdfast.planning.queries.changes import (
     missing_considerations,
+    named_by,
     named_role_changes,
     plans_allowing,
-    touched_by,
 )
 from holdfast.records.models import ControlledRecord, Record
 
@@ -66,7 +66,7 @@ RISK_CONSIDERED_FIRST = Gate(
 
 
 def _considerations(caller: Caller, plan: ChangePlan, values: Values) -> str | None:
-    lacks = missing_considerations(plan, [key for _kind, key in touched_by(plan)])
+    lacks = missing_considerations(plan, named_by(plan))
     if not lacks:
         return None
     return _("Not recorded yet: {lacks}.").format(lacks=", ".join(lacks))

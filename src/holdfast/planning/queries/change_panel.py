@@ -20,8 +20,8 @@ from holdfast.planning.queries.changes import (
     Effect,
     effect_of,
     is_forecast_seen,
+    named_by,
     named_role_changes,
-    touched_by,
     waits_for,
 )
 from holdfast.records.registry import REGISTRY
@@ -36,25 +36,23 @@ AT_ONCE: Final = ("raised", "made_in_emergency", "reviewed", "closed")
 
 def change_panel(caller: Caller, plan: ChangePlan) -> Mapping[str, object]:
     """Give what the page of a change plan shows beside its fields."""
-    touched = [key for _kind, key in touched_by(plan)]
-    roles = list(named_role_changes(plan))
+    named = named_by(plan)
     effect = effect_of(caller, plan)
-    names_roles = plan.roles_stay or bool(roles)
     may_see = may_read_forecasts(caller)
     return {
         "change": {
             "plan": plan,
             "steps": steps_of(plan),
-            "waits_for": waits_for(plan, touched, clock.today(), names_roles=names_roles),
+            "waits_for": waits_for(plan, named, clock.today()),
             "kinds": [{"kind": kind, "yes": kind.value in plan.kinds} for kind in ChangeKind],
             "effect": effect,
             "touched": _touched(effect),
             "hanging": sum(not each.directly for each in effect.records),
             "phases": phases_of(plan.effect.get("outlook", ())) if may_see else [],
             "forecast_url": reverse("planning:change-forecast", args=(plan.pk,)) if may_see else "",
-            "is_seen": is_forecast_seen(plan, touched),
+            "is_seen": is_forecast_seen(plan, named),
             "considerations": RiskConsideration.objects.filter(plan=plan).order_by("made_at"),
-            "roles": roles,
+            "roles": named_role_changes(plan),
         }
     }
 

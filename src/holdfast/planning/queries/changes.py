@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -119,20 +119,39 @@ def assignments_held(role: Role, person: Person) -> QuerySet[RoleAssignment]:
     return held.filter(lasting, state__in=RoleAssignment.life_cycle.current)
 
 
-def is_forecast_seen(plan: ChangePlan, touched: Iterable[UUID]) -> bool:
-    """Tell whether somebody looked at the forecast with exactly the records now named."""
-    seen = set(plan.effect.get("changes", ()))
-    return plan.forecast_seen_on is not None and seen == {str(key) for key in touched}
+@dataclass(frozen=True)
+class Named:
+    """What a plan names now: the records that it changes, and the changes of roles."""
+
+    records: tuple[UUID, ...] = ()
+    roles: tuple[UUID, ...] = ()
 
 
-def missing_considerations(plan: ChangePlan, touched: Sequence[UUID]) -> list[str]:
+def named_by(plan: ChangePlan) -> Named:
+    """Give what a plan names now."""
+    roles = tuple(named_role_changes(plan).values_list("pk", flat=True))
+    return Named(tuple(key for _kind, key in touched_by(plan)), roles)
+
+
+def is_forecast_seen(plan: ChangePlan, named: Named) -> bool:
+    """Tell whether somebody looked at the forecast with exactly the records and roles now named."""
+    if plan.forecast_seen_on is None:
+        return False
+    # Plans whose forecast was looked at before roles were kept with it hold none.
+    records, roles = plan.effect.get("changes", ()), plan.effect.get("roles")
+    return set(records) == set(map(str, named.records)) and (
+        roles is None or set(roles) == set(map(str, named.roles))
+    )
+
+
+def missing_considerations(plan: ChangePlan, named: Named) -> list[str]:
     """Name what of 6.3 a to c is not recorded yet."""
     lacks = [
         (not plan.purpose.strip(), _("the purpose")),
         (not plan.consequences.strip(), _("the possible consequences")),
         (not plan.integrity.strip(), _("what it means for the integrity of the system")),
-        (not touched, _("a link to each record that it changes")),
-        (not is_forecast_seen(plan, touched), _("a look at the forecast with the change")),
+        (not named.records, _("a link to each record that it changes")),
+        (not is_forecast_seen(plan, named), _("a look at the forecast with the change")),
         (not plan.resources.strip(), _("the resources")),
     ]
     return [words for lacking, words in lacks if lacking]
@@ -254,15 +273,14 @@ def board_of(caller: Caller, on: dt.date) -> Board:
     touched: dict[UUID, list[UUID]] = defaultdict(list)
     for plan_id, _kind, record in _touching([plan.pk for plan in under_way]):
         touched[plan_id].append(record)
-    with_roles = set(
-        RoleChange.objects.filter(dropped_because="", plan__in=under_way).values_list(
-            "plan_id", flat=True
-        )
-    )
+    roles: dict[UUID, list[UUID]] = defaultdict(list)
+    handed_over = RoleChange.objects.filter(dropped_because="", plan__in=under_way)
+    for plan_id, role_change in handed_over.values_list("plan_id", "pk"):
+        roles[plan_id].append(role_change)
     cards: dict[str, list[Card]] = defaultdict(list)
     for plan in under_way:
-        names_roles = plan.roles_stay or plan.pk in with_roles
-        words = waits_for(plan, touched[plan.pk], on, names_roles=names_roles)
+        named = Named(tuple(touched[plan.pk]), tuple(roles[plan.pk]))
+        words = waits_for(plan, named, on)
         cards[plan.state].append(Card(plan, words, is_late(plan, on)))
     states = ChangePlan.life_cycle.by_key
     stages = tuple(
@@ -301,15 +319,15 @@ def is_late(plan: ChangePlan, on: dt.date) -> bool:
     )
 
 
-def waits_for(plan: ChangePlan, touched: Sequence[UUID], on: dt.date, *, names_roles: bool) -> str:
+def waits_for(plan: ChangePlan, named: Named, on: dt.date) -> str:
     """Say in a few words what a plan waits for in its stage."""
     if plan.state == "raised":
         return _("the screening by the seven kinds of change")
     if plan.state == "screened" and plan.kinds and plan.risk_considered_on is None:
         return _("a consideration of its security risks")
     if plan.state in ("screened", "risk_considered"):
-        lacks = missing_considerations(plan, touched)
-        if not names_roles:
+        lacks = missing_considerations(plan, named)
+        if not plan.roles_stay and not named.roles:
             lacks.append(_("who will hold which role"))
         return ", ".join(lacks) or _("a decision")
     if plan.state == "approved":
@@ -317,11 +335,11 @@ def waits_for(plan: ChangePlan, touched: Sequence[UUID], on: dt.date, *, names_r
     if plan.state == "planned":
         return _("being carried out")
     if plan.state in AWAITING_REVIEW:
-        return _left_out(plan, touched, names_roles=names_roles) or _("a review of how it worked")
+        return _left_out(plan, named) or _("a review of how it worked")
     return _("being closed") if plan.state == "reviewed" else ""
 
 
-def _left_out(plan: ChangePlan, touched: Sequence[UUID], *, names_roles: bool) -> str:
+def _left_out(plan: ChangePlan, named: Named) -> str:
     """Say what an emergency left out and that is considered afterwards."""
     if not plan.emergency:
         return ""
@@ -329,7 +347,7 @@ def _left_out(plan: ChangePlan, touched: Sequence[UUID], *, names_roles: bool) -
         return _("the screening, afterwards")
     if plan.kinds and plan.risk_considered_on is None:
         return _("a consideration of its security risks, afterwards")
-    lacks = missing_considerations(plan, touched)
-    if not names_roles:
+    lacks = missing_considerations(plan, named)
+    if not plan.roles_stay and not named.roles:
         lacks.append(_("who holds which role"))
     return ", ".join(lacks)

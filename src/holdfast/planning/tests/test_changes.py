@@ -10,6 +10,7 @@ from holdfast.acting.gates import Override
 from holdfast.acting.models import GateOverride
 from holdfast.acting.refusals import GateClosed, Refused
 from holdfast.context.tests.stage import document, link
+from holdfast.leadership.commands import roles
 from holdfast.operation.risk.models import RiskScenario
 from holdfast.planning.commands import changes, unintended
 from holdfast.planning.models import RiskConsideration
@@ -117,6 +118,18 @@ def test_the_effect_names_records_and_the_forecast_was_looked_at_with_them(ines,
     with pytest.raises(GateClosed, match="forecast"):
         changes.approve_change(tom, plan, statement="Go on.")
     changes.look_at_forecast(ines, plan, note="Still fine.")
+    assert changes.approve_change(tom, plan, statement="Go on.").state == "approved"
+
+
+def test_the_forecast_is_looked_at_anew_when_a_role_is_named_or_dropped(ines, tom, order, nora):
+    plan = considered(ines, order, roles_stay=False)
+    post = roles.describe_role(
+        ines, title="Gate officer", responsibilities="Runs it.", authorities="May close it."
+    )
+    changes.name_role_change(ines, plan, role=post, to_person=nora)
+    with pytest.raises(GateClosed, match="forecast"):
+        changes.approve_change(tom, plan, statement="Go on.")
+    changes.look_at_forecast(ines, plan, note="Nora is cleared.")
     assert changes.approve_change(tom, plan, statement="Go on.").state == "approved"
 
 

@@ -268,6 +268,7 @@ def test_a_role_held_until_a_day_is_handed_over_before_it(ines, tom, nora, post,
     next_month()
     plan = considered(ines, order, kinds="a", roles_stay=False)
     changes.name_role_change(ines, plan, role=post, from_person=nora, to_person=per)
+    changes.look_at_forecast(ines, plan, note="Fine.")
     changes.approve_change(tom, plan, statement="Go on.")
     changes.implement_change(
         ines, plan, outcome="Handed over.", implemented_on=NEXT_MONTH, review_by=REVIEW
@@ -278,6 +279,7 @@ def test_a_role_held_until_a_day_is_handed_over_before_it(ines, tom, nora, post,
 def test_who_may_not_assign_does_not_carry_a_role_change_out(ines, tom, omar, nora, post, order):
     plan = considered(ines, order, kinds="a", roles_stay=False)
     changes.name_role_change(ines, plan, role=post, to_person=nora)
+    changes.look_at_forecast(ines, plan, note="Fine.")
     changes.approve_change(tom, plan, statement="Go on.")
     with pytest.raises(Refused):
         changes.implement_change(

@@ -159,6 +159,7 @@ def test_the_paper_tells_what_was_considered_decided_done_and_reviewed(ines, tom
     )
     per = add_person(ines, title="Per Moe")
     changes.name_role_change(ines, plan, role=role, to_person=per)
+    changes.look_at_forecast(ines, plan, note="8.1 stays met.")
     plan_action_for(ines, plan, title="Order the barrier", owner=per, due=REVIEW)
     with acting_as(ines):
         before = str(change_plan_printout(ines, plan))

@@ -118,6 +118,7 @@ def test_a_plan_that_hands_a_role_over_opens_the_way_for_it(ines, tom, nora, pos
     next_month()
     plan = considered(ines, document(ines), kinds="a", roles_stay=False)
     changes.name_role_change(ines, plan, role=post, from_person=nora)
+    changes.look_at_forecast(ines, plan, note="Fine.")
     changes.approve_change(tom, plan, statement="Go on.")
     changes.implement_change(
         ines, plan, outcome="Done.", implemented_on=NEXT_MONTH, review_by=dt.date(2026, 6, 1)

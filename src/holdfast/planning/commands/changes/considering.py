@@ -24,6 +24,7 @@ from holdfast.planning.models import AWAITING_REVIEW, ChangePlan, RiskConsiderat
 from holdfast.planning.queries.changes import (
     SCENARIO,
     effect_of,
+    named_by,
     touched_by,
 )
 from holdfast.records.queries import links_of
@@ -49,8 +50,10 @@ def look_at_forecast(caller: Caller, plan: ChangePlan, *, note: str) -> ChangePl
         not touched_by(plan), _("Link the records that it changes first: without them it has none.")
     )
     effect = effect_of(caller, plan)
+    named = named_by(plan)
     plan.effect = {
-        "changes": sorted(str(key) for _kind, key in touched_by(plan)),
+        "changes": sorted(map(str, named.records)),
+        "roles": sorted(map(str, named.roles)),
         "records": [
             {
                 "type": each.record._meta.label_lower,
