@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from holdfast.starter.building.organization import PASSWORD
 from holdfast.tests.journeys.conftest import OpenPage, barriers, sign_in
 
-AUD = "aud.lien@halden.example"
+AUD, KARI = "aud.lien@halden.example", "kari.myhre@halden.example"
 PERIOD = 30
 
 
@@ -38,6 +38,42 @@ def test_whoever_set_up_an_authenticator_is_asked_for_its_code(open_page: OpenPa
     _enter(again, secret, "Sign In", not_before=_step() + 1)
     again.goto("/conformity/")
     expect(again.get_by_role("heading", level=1, name="Conformity")).to_be_visible()
+
+
+def test_a_passkey_opens_the_door_without_a_password(open_page: OpenPage) -> None:
+    page = open_page(KARI)
+    _hold_a_device(page)
+    page.goto("/account/2fa/webauthn/add/")
+    if page.get_by_label("Password", exact=True).is_visible():
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Confirm").click()
+    page.get_by_label("Name").fill("Phone")
+    page.get_by_label("Passwordless").check()
+    assert barriers(page) == []
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url(lambda address: "/add/" not in address)
+
+    page.context.clear_cookies()
+    page.goto("/conformity/")
+    assert "/account/login/" in page.url
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url(lambda address: "/account/" not in address)
+    expect(page.get_by_role("heading", level=1, name="Conformity")).to_be_visible()
+
+
+def _hold_a_device(page: Any) -> None:
+    """Give the browser what a phone has: a place for passkeys that knows its owner."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def _enter(page: Any, secret: str, button: str, *, not_before: int = 0) -> None:
