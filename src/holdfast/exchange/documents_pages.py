@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from holdfast.acting.permissions import Permission
 from holdfast.acting.refusals import NotPermitted, Refused, refuse_if
 from holdfast.exchange.documents.taking import FILES, KIND, SAME, WRITTEN
-from holdfast.exchange.jobs import start_documents
+from holdfast.exchange.jobs import at_work_on, start_documents
 from holdfast.exchange.models import ImportJob, JobState
 from holdfast.exchange.pulse import Pulse
 from holdfast.records.attachments import StoredFile, store
@@ -128,11 +128,11 @@ def documents_run(request: Request, job_id: UUID) -> HttpResponse:
     _permit(request)
     old = _job(job_id)
     refuse_if(old.state == JobState.RUNNING, _("It is still being looked at: wait a moment."))
-    job = start_documents(
+    job = at_work_on(old) or start_documents(
         request.caller,
         old.sha256,
         old.file_name,
         same=str(old.order.get("same") or SAME[0]),
-        dry_run=False,
+        dry_run=old.is_unfinished_rehearsal,
     )
     return redirect("exchange:documents-job", job.pk)

@@ -69,6 +69,13 @@ def start_import(
     return job
 
 
+def at_work_on(old: ImportJob) -> ImportJob | None:
+    """Give the import of the same file that runs already: a second one would double its rows."""
+    same = ImportJob.objects.filter(record_type=old.record_type, sha256=old.sha256)
+    running = same.filter(state=JobState.RUNNING)
+    return next((job for job in running if not job.is_rehearsal), None)
+
+
 def begin(caller: Caller, job_id: UUID) -> threading.Thread:
     """Let a thread do the work of a job; it ends with the server and is then taken up again."""
     name = f"import-{job_id}"
@@ -103,7 +110,7 @@ def _take_up(job: ImportJob) -> None:
     else:
         begin(caller, job.pk)
         return
-    kept = _("Rows that were taken are kept; run it again for the others.")
+    kept = _("What was taken is kept; run it again for the rest.")
     _end(job, JobState.INTERRUPTED, message=f"{why} {kept}")
     pulse.end()
 
@@ -200,7 +207,7 @@ def do(caller: Caller, job: ImportJob) -> None:
     except Refused as refused:
         _end(job, JobState.REFUSED, message=refused.message)
     except Cancelled:
-        kept = _("Cancelled. Rows that were taken are kept.")
+        kept = _("Cancelled. What was taken is kept.")
         tried = _("Cancelled. Nothing was written.")
         _end(job, JobState.CANCELLED, message=tried if job.is_rehearsal else kept)
     except Exception:

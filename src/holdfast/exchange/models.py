@@ -113,3 +113,8 @@ class ImportJob(Derived):
     def is_rehearsal(self) -> bool:
         """Whether everything is only tried."""
         return bool(self.order.get("dry_run"))
+
+    @property
+    def is_unfinished_rehearsal(self) -> bool:
+        """Whether it was to be tried and nobody knows yet what would become of it."""
+        return self.is_rehearsal and self.state != JobState.DONE

@@ -30,7 +30,7 @@ from holdfast.exchange.documents_pages import (
 from holdfast.exchange.exporting import MEDIA_TYPES, Format, export_register
 from holdfast.exchange.fields import fields_of
 from holdfast.exchange.importing import importable_types
-from holdfast.exchange.jobs import source_of, start_import
+from holdfast.exchange.jobs import at_work_on, source_of, start_import
 from holdfast.exchange.models import ImportJob, ImportRun, JobState, PackExport
 from holdfast.exchange.opening import Opened, open_register
 from holdfast.exchange.packs import PackOrder, export_pack, verify_ledger
@@ -345,7 +345,9 @@ def imported_file(request: Request, run_id: UUID) -> FileResponse:
 @require_POST
 def job_cancel(request: Request, job_id: UUID) -> HttpResponse:
     """Ask an import to stop."""
-    Pulse(_job(request, job_id).pk).stop()
+    job = _job(request, job_id)
+    if job.state == JobState.RUNNING:
+        Pulse(job.pk).stop()
     return redirect("exchange:job", job_id)
 
 
@@ -354,9 +356,10 @@ def job_run(request: Request, job_id: UUID) -> HttpResponse:
     """Import for good what was rehearsed, or run an import again that did not come to its end."""
     old = _job(request, job_id)
     refuse_if(old.state == JobState.RUNNING, _("It is still at work: wait a moment."))
-    again = old.is_rehearsal and old.state != JobState.DONE
-    order = {**old.order, "dry_run": again}
-    job = start_import(request.caller, old.record_type, old.sha256, old.file_name, order)
+    order = {**old.order, "dry_run": old.is_unfinished_rehearsal}
+    job = at_work_on(old) or start_import(
+        request.caller, old.record_type, old.sha256, old.file_name, order
+    )
     return redirect("exchange:job", job.pk)
 
 

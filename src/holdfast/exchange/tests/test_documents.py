@@ -262,6 +262,19 @@ def test_the_page_takes_files_and_shows_the_work(client_of, ines):
     assert only(ines, title="Access and keys").state == "draft"
 
 
+def test_a_rehearsal_that_was_stopped_is_rehearsed_again(client_of, ines):
+    client_of("ines").post(
+        "/exchange/documents/", {"files": [SimpleUploadedFile("a.md", TEXT)], "same": "version"}
+    )
+    with acting_as(ines):
+        ImportJob.objects.update(state="cancelled")
+        job = ImportJob.objects.get()
+    answer = client_of("ines").post(f"/exchange/documents/{job.pk}/run/", follow=True)
+    assert "Nothing is written yet" in answer.content.decode()
+    with acting_as(ines):
+        assert not Document.objects.exists()
+
+
 def test_who_may_not_import_sees_no_page(client_of, eve):
     assert client_of("eve").get("/exchange/documents/").status_code == 403
 

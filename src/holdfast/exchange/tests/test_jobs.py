@@ -97,7 +97,7 @@ def test_nobody_imports_for_somebody_who_left(ines, cut_off):
 
 
 @pytest.mark.parametrize(
-    ("order", "words"), [({}, "are kept"), ({"dry_run": True}, "Nothing was written")]
+    ("order", "words"), [({}, "What was taken is kept"), ({"dry_run": True}, "Nothing was written")]
 )
 def test_work_stops_when_somebody_asks(client_of, ines, cut_off, order, words):
     job = cut_off(order=order)
@@ -113,6 +113,15 @@ def test_work_stops_when_somebody_asks(client_of, ines, cut_off, order, words):
     with acting_as(ines):
         again = ImportJob.objects.exclude(pk=job.pk).get()
         assert (again.state, again.is_rehearsal) == ("done", bool(order))
+
+
+def test_a_second_press_leads_to_the_import_that_runs(client_of, ines, cut_off):
+    tried = cut_off(order={"dry_run": True}, state="done")
+    running = cut_off()
+    answer = client_of(ines).post(f"/exchange/jobs/{tried.pk}/run/")
+    assert answer.url == f"/exchange/jobs/{running.pk}/"
+    with acting_as(ines):
+        assert ImportJob.objects.count() == 2
 
 
 def test_the_page_says_how_far_it_is(client_of, ines, cut_off):
