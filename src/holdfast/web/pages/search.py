@@ -17,7 +17,7 @@ from holdfast.web.choosing import find_reference, reference_in, suggestions
 from holdfast.web.icons import icon
 from holdfast.web.middleware import Request
 
-HITS: Final = 50
+HITS, MORE_HITS = 25, 100
 OFFERED: Final = 12
 
 
@@ -65,18 +65,20 @@ def search_page(request: Request) -> HttpResponse:
     """Show what holds all the words, with the passage; a whole reference leads straight there."""
     text, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
     past = bool(request.GET.get("past"))
+    limit = MORE_HITS if request.GET.get("more") else HITS
     if text and reference_in(text) == text.upper():
         record = find_reference(request.caller, text)
         if record is not None:
             return redirect(record_address(record))
-    found = _found(request.caller, text, kind, HITS, past=past)
+    found = _found(request.caller, text, kind, limit, past=past)
     context = {
         "text": text,
         "kind": kind if kind in REGISTRY else "",
         "past": past,
         "kinds": list(REGISTRY),
         "found": found,
-        "full": len(found) >= HITS,
+        "full": len(found) >= limit,
+        "more": MORE_HITS if limit < MORE_HITS else 0,
     }
     return render(request, "web/search.html", context)
 

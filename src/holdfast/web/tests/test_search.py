@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from holdfast.accounts.commands import add_site
 from holdfast.acting.callers import acting_as
 from holdfast.records import content
 from holdfast.records.attaching import attach
@@ -90,6 +91,20 @@ def test_kinds_narrow_the_search_and_can_be_dropped(ines, page):
     assert "Nothing found" in html
     assert 'href="/search/?q=lanterns"' in html, "without the kind"
     assert made.reference in page("q=lanterns&kind=no.such")
+
+
+def test_the_best_are_shown_and_more_on_request(ines, page):
+    with acting_as(ines):
+        for number in range(30):
+            add_site(ines, title=f"Lantern {number}")
+    html = page("q=lantern")
+    assert "The best 25 are shown" in html
+    assert html.count("<mark>Lantern</mark>") == 25
+    more = re.search(r'href="(/search/\?[^"]*more=1)"', html).group(1)
+    html = page(more.partition("?")[2].replace("&amp;", "&"))
+    assert "30 records found" in html
+    assert html.count("<mark>Lantern</mark>") == 30
+    assert "more=1" not in html
 
 
 def test_an_empty_search_says_how_to_ask(page):
