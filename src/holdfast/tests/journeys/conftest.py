@@ -8,7 +8,6 @@ the test; so does a fault that the server notes.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, Protocol
 import pytest
 
 from holdfast.starter.building.organization import PASSWORD
+from holdfast.tests.chromium import launched
 from holdfast.tests.journeys.installation import Installation, free_port
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -58,22 +58,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium() -> Any:
     """Give the browser."""
-    choices = (
-        os.environ.get("CHROMIUM"),
-        str(ROOT / ".tools/chromium/chromium"),
-        "/usr/bin/chromium",
-    )
-    program = next((each for each in choices if each and Path(each).exists()), None)
-    if program is None or not (ROOT / "src/holdfast/web/static/dist/app.js").exists():
-        pytest.skip("needs Chromium and the built front end: make browser")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
+    return launched()
 
 
 @pytest.fixture(scope="session")
