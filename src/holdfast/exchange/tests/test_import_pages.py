@@ -161,8 +161,9 @@ def test_somebody_else_has_no_way_back_to_the_columns(sent, client_of, installat
     assert "?as=" not in other.content.decode()
 
 
-def test_a_file_that_cannot_be_used_leads_back(sent):
+def test_columns_that_cannot_be_read_lead_back_to_them(sent):
     client, address, _page = sent()
-    page = rehearsed(client, address, sheet="risks", **{"column-A": "", "column-B": ""})
-    assert "Refused" in page or "nothing" in page
-    assert "Back to the columns" in page
+    page = rehearsed(client, address, **{"column-C": "", "column-Q": "owner"})
+    assert "There is no column “Q”." in page
+    assert back(page)
+    assert "Run it again" not in page, "it would be refused again"
